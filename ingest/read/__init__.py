@@ -1,0 +1,1 @@
+"""Bytes to pages: one reader a format, then one cleaner for all."""
