@@ -1,0 +1,93 @@
+"""What is asked of the index, and what it answers: the records that the command line and the app share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ingest.model import Document, Passage, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Any-of within one filter, all-of across them. An empty filter lets everything through.
+
+    Items without a value (an undated review under ``from_year``) are left out by a filter that needs the value.
+    ``kinds`` are document kinds; ``reviews_only`` leaves out inspections, inquiries, procedures and the like.
+    """
+
+    themes: tuple[str, ...] = ()
+    age_groups: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    harms: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    review_types: tuple[str, ...] = ()
+    nations: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
+    reviews_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage matched: the words of the query that stand in it (as they stand), and its place in each list.
+
+    A rank is ``None`` when the passage is not in that list. ``marks`` are the matched words' places in the passage text.
+    """
+
+    words: tuple[str, ...]
+    lexical_rank: int | None
+    dense_rank: int | None
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage that was found, with the document it is a slice of."""
+
+    passage: Passage
+    document: Document
+    score: float
+    why: Why
+    themes: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One review (or one document that belongs to no review: ``review`` is ``None``) with its best passages first."""
+
+    review: Review | None
+    score: float
+    passages: tuple[PassageHit, ...]
+    more: int = 0
+
+    @property
+    def document(self) -> Document:
+        """The document of the best passage."""
+        return self.passages[0].document
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that a search says: what was asked, what was searched, what was found.
+
+    ``facets`` maps a filter's name to counts of *results* (reviews, each once) that would remain under each value.
+    ``close`` counts the reviews that hold a close passage; ``nothing_found`` says that none does, and then
+    ``results`` are merely the nearest.
+    """
+
+    query: str
+    filters: Filters
+    library_revision: int
+    reviews_searched: int
+    documents_searched: int
+    passages_searched: int
+    nothing_found: bool
+    close: int
+    results: tuple[Result, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    years: tuple[int, int] | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
