@@ -1,12 +1,12 @@
 """What can go wrong between the catalogue and an answer.
 
-    IndexingError                  exit 1
-    ├── IndexMissing               exit 3   raised by search.py: nothing has been indexed yet
-    ├── IndexMismatch              exit 6   raised by build.py and search.py: made by another model, settings or vocabulary
-    ├── IndexLocked                exit 6   raised by edge.py: another process holds the shard
-    ├── IndexDamaged               exit 6   raised by edge.py: the shard does not open; rebuild it from the catalogue
-    ├── ModelMismatch              exit 6   raised by embedding.py: the weights are not the ones recorded
-    └── BadQuery                   exit 2   raised by search.py: a query or a filter value that cannot be used
+IndexingError                  exit 1
+├── IndexMissing               exit 3   raised by search.py: nothing has been indexed yet
+├── IndexMismatch              exit 6   raised by build.py and search.py: another model, settings or vocabulary
+├── IndexLocked                exit 6   raised by edge.py: another process holds the shard
+├── IndexDamaged               exit 6   raised by edge.py: the shard does not open; rebuild it from the catalogue
+├── ModelMismatch              exit 6   raised by embedding.py: the weights are not the ones recorded
+└── BadQuery                   exit 2   raised by search.py: a query or a filter value that cannot be used
 """
 
 from __future__ import annotations

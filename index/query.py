@@ -34,7 +34,7 @@ class Filters:
 class Why:
     """Why a passage matched: the words of the query that stand in it (as they stand), and its place in each list.
 
-    A rank is ``None`` when the passage is not in that list. ``marks`` are the matched words' places in the passage text.
+    A rank is ``None`` when the passage is not in that list. ``marks`` are the the words' places in the passage text.
     """
 
     words: tuple[str, ...]

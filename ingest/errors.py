@@ -4,7 +4,7 @@
     ├── BadDocument                exit 4   raised by read/ and the workers: the file is at fault, the run goes on
     ├── BadArgument                exit 2   raised by the pipeline: a path that is not there, a review nobody holds
     ├── LibraryLocked              exit 6   raised by library.py: another process is writing
-    └── LibraryDamaged             exit 6   raised by library.py and catalogue.py: unreadable, or made by a newer version
+    └── LibraryDamaged             exit 6   raised by library.py and catalogue.py: unreadable, or too new
 
 A bad document is not a bug: it is counted, listed with its reason, and the run goes on. Exit codes are the contract of
 the command line: 0 done, 1 a bug, 2 wrong arguments, 3 nothing found or to do, 4 some inputs unreadable, 5 a source

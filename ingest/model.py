@@ -267,3 +267,53 @@ class Review:
     evidence_grade: str | None
     status: ReviewStatus
     documents: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that reading one file gives: what a worker sends back and the catalogue stores in one step."""
+
+    media_type: str
+    facts: Facts
+    pages: tuple[Page, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def unreadable_pages(self) -> tuple[int, ...]:
+        """Pages that are pictures whose words nobody has read."""
+        return tuple(page.index for page in self.pages if page.status is PageStatus.UNREADABLE)
+
+    @property
+    def status(self) -> DocumentStatus:
+        """Unreadable when no page has text, partly read when some page is a picture."""
+        if not any(page.text for page in self.pages):
+            return DocumentStatus.UNREADABLE
+        return DocumentStatus.PARTLY_READ if self.unreadable_pages else DocumentStatus.READ
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that could not be read at all, and why, in plain words."""
+
+    path: str
+    reason: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A passage with the document and the review it belongs to: what the index is built from."""
+
+    passage: Passage
+    document: Document
+    review: Review | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is held. ``reviews`` counts each once; ``documents`` includes what belongs to no review."""
+
+    reviews: int
+    documents: int
+    passages: int
+    pages: int

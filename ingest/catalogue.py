@@ -1,0 +1,344 @@
+"""The record of everything held, in SQLAlchemy over SQLite (or another database by URL).
+
+Every change goes through one transaction that also raises the library revision, so a killed process leaves either
+all of a change or none of it, and a reader can tell from one number whether anything is new.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, delete, event, func, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from ingest.errors import LibraryDamaged
+from ingest.model import (
+    Counts,
+    Document,
+    Held,
+    Page,
+    Passage,
+    Publisher,
+    Reading,
+    Refusal,
+    Review,
+    Snapshot,
+    Source,
+)
+from ingest.records import (
+    document_from_row,
+    facts_to_json,
+    page_from_row,
+    page_to_row,
+    passage_from_row,
+    passage_to_row,
+    review_from_row,
+    review_to_row,
+)
+from ingest.tables import (
+    Base,
+    DocumentRow,
+    MetaRow,
+    PageRow,
+    PassageRow,
+    PathRow,
+    PublisherRow,
+    RefusalRow,
+    ReviewRow,
+    SnapshotRow,
+    SourceRow,
+)
+
+SCHEMA_VERSION = 1
+"""Raised with every change to tables.py; a library made by a newer version is refused."""
+
+_BATCH = 500
+
+
+class Catalogue:
+    """Everything held, and every change to it. Safe to use from several threads: each call has its own session."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        try:
+            self._prepare()
+        except DatabaseError as problem:
+            raise LibraryDamaged(
+                f"The catalogue cannot be opened ({problem.orig}). Restore it from a copy."
+            ) from problem
+
+    def close(self) -> None:
+        """Let go of the database files."""
+        self._engine.dispose()
+
+    # Reading
+
+    def revision(self) -> int:
+        """The library revision: grows with every change."""
+        with Session(self._engine) as session:
+            return int(session.get_one(MetaRow, "revision").value)
+
+    def counts(self) -> Counts:
+        """How much is held now."""
+        with Session(self._engine) as session:
+            rows = (ReviewRow, DocumentRow, PassageRow, PageRow)
+            return Counts(*(session.scalar(select(func.count()).select_from(row)) or 0 for row in rows))
+
+    def documents(self) -> list[Document]:
+        """Every document, by the first path it was given under."""
+        with Session(self._engine) as session:
+            paths = _paths(session)
+            rows = session.scalars(select(DocumentRow))
+            found = [document_from_row(row, paths[row.id]) for row in rows]
+        return sorted(found, key=lambda document: (document.paths, document.id))
+
+    def document(self, document_id: str) -> Document | None:
+        """One document, or ``None``."""
+        with Session(self._engine) as session:
+            row = session.get(DocumentRow, document_id)
+            return document_from_row(row, _paths(session, document_id)[document_id]) if row else None
+
+    def reviews(self) -> list[Review]:
+        """Every review, newest first."""
+        with Session(self._engine) as session:
+            members = _members(session)
+            found = [review_from_row(row, members[row.id]) for row in session.scalars(select(ReviewRow))]
+        return sorted(found, key=lambda review: (-(review.year or 0), review.title, review.id))
+
+    def review(self, review_id: str) -> Review | None:
+        """One review, or ``None``."""
+        with Session(self._engine) as session:
+            row = session.get(ReviewRow, review_id)
+            return review_from_row(row, _members(session, review_id)[review_id]) if row else None
+
+    def publishers(self) -> list[Publisher]:
+        """Every publisher, by name."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(PublisherRow).order_by(PublisherRow.name))
+            return [Publisher(row.id, row.name, row.nation) for row in rows]
+
+    def sources(self) -> list[Source]:
+        """Every source that was ever visited."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(SourceRow).order_by(SourceRow.name))
+            return [Source(row.name, row.publisher, row.health, row.last_complete) for row in rows]
+
+    def refusals(self) -> list[Refusal]:
+        """Files that could not be read at all."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(RefusalRow).order_by(RefusalRow.path))
+            return [Refusal(row.path, row.reason, row.sha256) for row in rows]
+
+    def page(self, document_id: str, index: int) -> Page | None:
+        """One page by its place in the file (from 1), or ``None``."""
+        with Session(self._engine) as session:
+            row = session.get(PageRow, (document_id, index))
+            return page_from_row(row) if row else None
+
+    def pages(self, document_id: str) -> list[Page]:
+        """A document's pages in order."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number))
+            return [page_from_row(row) for row in rows]
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """One passage, or ``None``."""
+        with Session(self._engine) as session:
+            row = session.get(PassageRow, passage_id)
+            return passage_from_row(row) if row else None
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """A document's passages in order."""
+        with Session(self._engine) as session:
+            rows = session.scalars(_in_order().where(PassageRow.document_id == document_id))
+            return [passage_from_row(row) for row in rows]
+
+    def held(self) -> Iterator[Held]:
+        """Every passage of every current document, with its review, in a stable order, read in batches.
+
+        A document that no path names any more has been replaced in place: it is kept for citations, and not searched.
+        """
+        documents = {document.id: document for document in self.documents() if document.paths}
+        reviews = {review.id: review for review in self.reviews()}
+        with Session(self._engine) as session:
+            for row in session.scalars(_in_order().execution_options(yield_per=_BATCH)):
+                if row.document_id in documents:
+                    yield _held(passage_from_row(row), documents, reviews)
+
+    def held_of(self, passage_ids: Sequence[str]) -> dict[str, Held]:
+        """The named passages that are held, by id."""
+        with Session(self._engine) as session:
+            batches = [passage_ids[start : start + _BATCH] for start in range(0, len(passage_ids), _BATCH)]
+            wanted_rows = (select(PassageRow).where(PassageRow.id.in_(batch)) for batch in batches)
+            rows = [row for statement in wanted_rows for row in session.scalars(statement)]
+            wanted = {row.document_id for row in rows}
+            paths = _paths(session)
+            members = _members(session)
+            found = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(wanted))).all()
+            documents = {row.id: document_from_row(row, paths[row.id]) for row in found}
+            families = session.scalars(select(ReviewRow).where(ReviewRow.id.in_({row.review_id for row in found})))
+            reviews = {row.id: review_from_row(row, members[row.id]) for row in families}
+            return {row.id: _held(passage_from_row(row), documents, reviews) for row in rows}
+
+    def readers(self) -> dict[str, str]:
+        """For each document, the reader that made its pages: another reader means that it is read again."""
+        with Session(self._engine) as session:
+            return dict(session.execute(select(DocumentRow.id, DocumentRow.reader)).tuples().all())
+
+    def refused(self) -> dict[str, tuple[str | None, str]]:
+        """For each refused path, the hash of its bytes then and the reader that refused it."""
+        with Session(self._engine) as session:
+            rows = session.execute(select(RefusalRow.path, RefusalRow.sha256, RefusalRow.reader)).tuples()
+            return {path: (sha256, reader) for path, sha256, reader in rows}
+
+    # Changing
+
+    def store(self, document_id: str, path: str, reading: Reading, reader: str, snapshot: Snapshot) -> None:
+        """Keep a document as it was read, in place of any earlier reading of the same bytes."""
+        with self._change() as session:
+            session.execute(delete(PassageRow).where(PassageRow.document_id == document_id))
+            session.execute(delete(PageRow).where(PageRow.document_id == document_id))
+            session.merge(_document_row(document_id, reading, reader))
+            session.flush()
+            session.add_all(page_to_row(document_id, page) for page in reading.pages)
+            session.add_all(passage_to_row(passage) for passage in reading.passages)
+            _name(session, document_id, path, snapshot)
+
+    def rename(self, document_id: str, path: str, snapshot: Snapshot) -> None:
+        """Record one more path under which a held document was given."""
+        with self._change() as session:
+            _name(session, document_id, path, snapshot)
+
+    def refuse(self, refusal: Refusal, reader: str) -> None:
+        """List a file that could not be read. What was held of an earlier file at that path stays."""
+        with self._change() as session:
+            row = RefusalRow(path=refusal.path, sha256=refusal.sha256, reason=refusal.reason, reader=reader)
+            row.seen = datetime.now(UTC)
+            session.merge(row)
+
+    def regroup(self, reviews: Sequence[Review], publishers: Sequence[Publisher]) -> bool:
+        """Put the derived reviews in place of the held ones; ``False`` when they were the same already."""
+        if sorted(reviews, key=_by_id) == sorted(self.reviews(), key=_by_id) and list(publishers) == self.publishers():
+            return False
+        with self._change() as session:
+            for publisher in publishers:
+                session.merge(PublisherRow(id=publisher.id, name=publisher.name, nation=publisher.nation))
+            session.flush()
+            for review in reviews:
+                session.merge(review_to_row(review))
+            session.flush()
+            _attach(session, reviews)
+            session.execute(delete(ReviewRow).where(ReviewRow.id.not_in([review.id for review in reviews])))
+            session.execute(delete(PublisherRow).where(PublisherRow.id.not_in([item.id for item in publishers])))
+        return True
+
+    # Inside
+
+    @contextmanager
+    def _change(self) -> Iterator[Session]:
+        with Session(self._engine) as session, session.begin():
+            yield session
+            revision = session.get_one(MetaRow, "revision")
+            revision.value = str(int(revision.value) + 1)
+
+    def _prepare(self) -> None:
+        Base.metadata.create_all(self._engine, tables=[Base.metadata.tables["meta"]])
+        with Session(self._engine) as session, session.begin():
+            version = session.get(MetaRow, "schema")
+            if version is None:
+                session.add_all([MetaRow(key="schema", value=str(SCHEMA_VERSION)), MetaRow(key="revision", value="0")])
+            elif int(version.value) > SCHEMA_VERSION:
+                raise LibraryDamaged(
+                    f"This library was made by a newer Common Thread (its catalogue is version {version.value}, this "
+                    f"program knows {SCHEMA_VERSION}). Update the program; nothing was changed."
+                )
+        Base.metadata.create_all(self._engine)
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_settings)
+    return engine
+
+
+def _sqlite_settings(connection: Any, _record: Any) -> None:
+    """WAL lets the app read while a command writes; waiting beats failing when two commands meet."""
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _in_order() -> Any:
+    return select(PassageRow).order_by(PassageRow.document_id, PassageRow.place)
+
+
+def _by_id(review: Review) -> str:
+    return review.id
+
+
+def _paths(session: Session, document_id: str | None = None) -> defaultdict[str, list[str]]:
+    statement = select(PathRow.document_id, PathRow.path).order_by(PathRow.path)
+    if document_id is not None:
+        statement = statement.where(PathRow.document_id == document_id)
+    return _grouped(session.execute(statement).tuples())
+
+
+def _members(session: Session, review_id: str | None = None) -> defaultdict[str, list[str]]:
+    statement = select(DocumentRow.review_id, DocumentRow.id).where(DocumentRow.review_id.is_not(None))
+    if review_id is not None:
+        statement = statement.where(DocumentRow.review_id == review_id)
+    rows = session.execute(statement.order_by(DocumentRow.id)).tuples()
+    return _grouped((review or "", document) for review, document in rows)
+
+
+def _grouped(pairs: Any) -> defaultdict[str, list[str]]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
+
+
+def _held(passage: Passage, documents: dict[str, Document], reviews: dict[str, Review]) -> Held:
+    document = documents[passage.document_id]
+    return Held(passage, document, reviews.get(document.review_id or ""))
+
+
+def _document_row(document_id: str, reading: Reading, reader: str) -> DocumentRow:
+    return DocumentRow(
+        id=document_id,
+        kind=reading.facts.kind.value,
+        title=reading.facts.title,
+        status=reading.status.value,
+        media_type=reading.media_type,
+        pages=len(reading.pages),
+        unreadable_pages=list(reading.unreadable_pages),
+        reason=None,
+        facts=facts_to_json(reading.facts),
+        reader=reader,
+    )
+
+
+def _name(session: Session, document_id: str, path: str, snapshot: Snapshot) -> None:
+    session.merge(PathRow(path=path, document_id=document_id))
+    session.execute(delete(RefusalRow).where(RefusalRow.path == path))
+    session.merge(
+        SnapshotRow(
+            sha256=snapshot.sha256,
+            address=snapshot.address,
+            fetched=snapshot.fetched,
+            size=snapshot.size,
+            media_type=snapshot.media_type,
+            source=snapshot.source,
+        )
+    )
+
+
+def _attach(session: Session, reviews: Sequence[Review]) -> None:
+    owner = {document: review.id for review in reviews for document in review.documents}
+    for row in session.scalars(select(DocumentRow)):
+        row.review_id = owner.get(row.id)

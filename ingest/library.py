@@ -1,0 +1,70 @@
+"""Where things lie on disk: one folder a library.
+
+LIBRARY/
+  catalogue.sqlite      the record of everything
+  archive/              bytes, by hash
+  index/                derived, may be deleted
+  cache/                derived, may be deleted
+  writing.lock          held by the one process that changes the library
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ingest.archive import Archive
+from ingest.catalogue import Catalogue
+from ingest.errors import BadArgument, LibraryDamaged, LibraryLocked
+
+
+class Library:
+    """An open library: its catalogue, its archive and its folders."""
+
+    def __init__(self, folder: Path, catalogue_url: str | None = None) -> None:
+        self.folder = folder
+        self.archive = Archive(folder / "archive")
+        self.index_folder = folder / "index"
+        self.cache_folder = folder / "cache"
+        self.catalogue = Catalogue(catalogue_url or f"sqlite:///{folder / 'catalogue.sqlite'}")
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> Library:
+        """Open the library in ``folder``; ``create`` makes one where there is none.
+
+        ``COMMONTHREAD_CATALOGUE_URL`` names another database for the catalogue. Raises ``BadArgument`` where there is
+        no library, ``LibraryDamaged`` where the folder cannot be used.
+        """
+        folder = folder.expanduser().resolve()
+        url = os.environ.get("COMMONTHREAD_CATALOGUE_URL")
+        if not create and not url and not (folder / "catalogue.sqlite").exists():
+            raise BadArgument(f"There is no library in {folder}. Add documents first: commonthread add PATH")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise LibraryDamaged(f"{folder}: {problem.strerror}") from problem
+        return cls(folder, url)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the library for changes; ``LibraryLocked`` when another process does. A killed holder lets go by itself."""
+        lock = FileLock(self.folder / "writing.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as problem:
+            raise LibraryLocked(
+                f"Another Common Thread command is changing the library in {self.folder}. "
+                "Nothing was changed; try again when it has finished."
+            ) from problem
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.catalogue.close()
