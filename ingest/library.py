@@ -51,7 +51,7 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the library for changes; ``LibraryLocked`` when another process does. A killed holder lets go by itself."""
+        """Hold the library for changes, or raise ``LibraryLocked``. A process that is killed lets go by itself."""
         lock = FileLock(self.folder / "writing.lock", timeout=0)
         try:
             lock.acquire()

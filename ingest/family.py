@@ -1,0 +1,149 @@
+"""Which documents are one review, and what the review is: worked out afresh from all documents' facts.
+
+The result depends only on what is held, never on the order in which it came, so a killed run or another order of
+adding ends in the same reviews.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ingest.boards import board_id
+from ingest.model import REVIEW_KINDS, Document, DocumentKind, DocumentStatus, Publisher, Review, ReviewStatus
+from ingest.subjects import subject_key
+
+_YEARS_APART = 2
+"""A briefing or response appears within this many years of its report; the same label later is another review."""
+
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            DocumentKind.OVERVIEW_REPORT,
+            DocumentKind.EXECUTIVE_SUMMARY,
+            DocumentKind.LEARNING_SUMMARY,
+            DocumentKind.CATALOGUE_ABSTRACT,
+            DocumentKind.SEVEN_MINUTE_BRIEFING,
+            DocumentKind.RESPONSE,
+            DocumentKind.ACTION_PLAN,
+        )
+    )
+}
+_GRADE = {
+    DocumentKind.OVERVIEW_REPORT: "A",
+    DocumentKind.EXECUTIVE_SUMMARY: "A",
+    DocumentKind.LEARNING_SUMMARY: "B",
+    DocumentKind.CATALOGUE_ABSTRACT: "C",
+    DocumentKind.SEVEN_MINUTE_BRIEFING: "D",
+}
+_NOT_FACTS = frozenset({DocumentKind.SEVEN_MINUTE_BRIEFING, DocumentKind.RESPONSE, DocumentKind.ACTION_PLAN})
+"""Briefings may change details on purpose, and responses speak of other dates: they never state a review's facts."""
+
+
+def reviews_of(documents: Iterable[Document]) -> list[Review]:
+    """One review for each family of documents; a document whose publisher or subject is unknown stands alone."""
+    known: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    families: list[list[Document]] = []
+    for document in sorted((d for d in documents if d.kind in REVIEW_KINDS and d.paths), key=_rank):
+        facts = document.facts
+        if facts.publisher and facts.subject:
+            known[board_id(facts.publisher), subject_key(facts.subject)].append(document)
+        else:
+            families.append([document])
+    for namesakes in known.values():
+        families.extend(_by_year(namesakes))
+    return sorted((_review(family) for family in families), key=lambda review: review.id)
+
+
+def publishers_of(reviews: Iterable[Review]) -> list[Publisher]:
+    """The boards of these reviews, each under the name it used last, by name."""
+    latest: dict[str, Review] = {}
+    for review in sorted(reviews, key=lambda review: (review.year or 0, review.id)):
+        if review.publisher_id:
+            latest[review.publisher_id] = review
+    nations = {key: _nation(key, reviews) for key in latest}
+    found = [Publisher(key, review.publisher or key, nations[key]) for key, review in latest.items()]
+    return sorted(found, key=lambda publisher: publisher.name)
+
+
+def _nation(publisher_id: str, reviews: Iterable[Review]) -> str | None:
+    return next((r.nation for r in reviews if r.publisher_id == publisher_id and r.nation), None)
+
+
+def _by_year(namesakes: Sequence[Document]) -> list[list[Document]]:
+    """Documents of one board and label, split where the years say that the label was used again.
+
+    They come in order of rank, so that summaries and briefings gather round the report nearest in time.
+    """
+    families: list[list[Document]] = []
+    for document in namesakes:
+        near = [family for family in families if _apart(family[0], document) <= _YEARS_APART]
+        if near:
+            min(near, key=lambda family: _apart(family[0], document)).append(document)
+        else:
+            families.append([document])
+    return families
+
+
+def _apart(first: Document, second: Document) -> int:
+    if first.facts.year is None or second.facts.year is None:
+        return 0
+    return abs(first.facts.year - second.facts.year)
+
+
+def _rank(document: Document) -> tuple[int, bool, str, str]:
+    """Reports before what is about them; dated before undated; then by date and hash, so that the order is fixed."""
+    undated = document.facts.published is None
+    return _RANK[document.kind], undated, document.facts.published or "", document.id
+
+
+def _review(family: Sequence[Document]) -> Review:
+    sources = [d for d in family if d.kind not in _NOT_FACTS] or list(family)
+    lead = sources[0].facts
+    publisher, subject = _first(sources, "publisher"), _first(sources, "subject")
+    review_type = _first(sources, "review_type")
+    year = next((d.facts.year for d in sources if d.facts.year), None)
+    publisher_id = board_id(publisher) if publisher else None
+    incident = _first(sources, "incident")
+    return Review(
+        id=_review_id(publisher_id, year, subject, family[0].id),
+        title=subject or lead.title,
+        publisher_id=publisher_id,
+        publisher=publisher,
+        nation=_first(sources, "nation"),
+        subject=subject,
+        review_type=review_type,
+        year=year,
+        incident_year=int(incident[:4]) if incident else None,
+        age_months_min=_first(sources, "age_months_min"),
+        age_months_max=_first(sources, "age_months_max"),
+        sex=_first(sources, "sex"),
+        children=_first(sources, "children"),
+        harm_types=_first(sources, "harm_types") or (),
+        method=_first(sources, "method"),
+        agencies=_first(sources, "agencies") or (),
+        evidence_grade=_grade(family),
+        status=ReviewStatus.LIVE,
+        documents=tuple(sorted(document.id for document in family)),
+    )
+
+
+def _first(documents: Sequence[Document], fact: str):  # type: ignore[no-untyped-def]
+    """The first stated value of a fact, documents that rank higher first."""
+    return next((value for d in documents if (value := getattr(d.facts, fact)) not in (None, ())), None)
+
+
+def _grade(family: Sequence[Document]) -> str | None:
+    """The best evidence that the family can give; see the ladder in README.md."""
+    readable = [d for d in family if d.status is not DocumentStatus.UNREADABLE]
+    return min((grade for d in readable if (grade := _GRADE.get(d.kind))), default=None)
+
+
+def _review_id(publisher_id: str | None, year: int | None, subject: str | None, first_document: str) -> str:
+    """A slug for people and a hash that settles it; where publisher, year or subject is unknown, the document is the key."""
+    stated = publisher_id and year and subject
+    key = f"{publisher_id}|{year}|{subject_key(subject or '')}" if stated else first_document
+    slug = "-".join(part for part in (publisher_id, str(year or ""), subject_key(subject or "")) if part)
+    return f"{slug or 'review'}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"

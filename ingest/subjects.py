@@ -1,0 +1,37 @@
+"""Whom a review is about, by the label its publisher gave: "Child AR", "Babies C, D, E and F", "CA 2/2016"."""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = r"(?:[A-Z]{1,3}\d{0,2}|\d{1,3}|[A-Z][a-z]+)"
+_LIST = rf"{_LABEL}(?:(?:,\s*|\s*,?\s+(?:and|&)\s+){_LABEL})*"
+_SINGLE = (
+    rf"(?:Child|Baby|Infant|Young Person|Sibling Group|Family|Case|Adult)\s+(?:{_LABEL})(?:\s+and\s+(?:{_LABEL}))?"
+)
+_PLURAL = rf"(?:Children|Babies|Siblings|Young People|Sisters|Brothers)\s+(?:{_LIST})"
+_CODE = r"\b[A-Z]{2,5}\s?\d{1,2}/(?:19|20)\d\d\b"
+SUBJECT = re.compile(rf"(?<![\w-])(?:{_PLURAL}|{_SINGLE}|{_CODE})(?![\w-])")
+
+_NOT_LABELS = re.compile(
+    r"\s(?:Safeguarding|Protection|Practice|Sexual|Criminal|In|Is|Was|And|Death|Development|Health|Abuse|Reviews?"
+    r"|Services?|Exploitation|Law|Act|Board|Benefit|Care|Plan|Plans|Death|Looked|Social|Mental)\b"
+)
+_AFTER_COLON = re.compile(
+    r"(?:review|briefing|summary|report|brief)\b[^:–]{0,60}[:–-]\s+([A-Z][a-z]+(?:\s+and\s+[A-Z][a-z]+)?)\s*$",
+    re.IGNORECASE,
+)
+
+
+def subject_in(text: str) -> tuple[str, tuple[int, int]] | None:
+    """The first subject label in ``text`` with its place, or ``None``."""
+    for match in SUBJECT.finditer(text):
+        if not _NOT_LABELS.search(" " + match[0].split(" ", 1)[-1]):
+            return re.sub(r"\s+", " ", match[0]), match.span()
+    named = _AFTER_COLON.search(text)
+    return (named[1], named.span(1)) if named else None
+
+
+def subject_key(subject: str) -> str:
+    """A label made comparable: "Child  AR" and "CHILD AR" are one."""
+    return re.sub(r"[^a-z0-9]+", "-", subject.casefold()).strip("-")
