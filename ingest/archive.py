@@ -28,7 +28,10 @@ class Archive:
         return self._folder / sha256[:2] / sha256
 
     def put(self, path: Path, sha256: str) -> Path:
-        """Keep a copy of ``path``, whose bytes have this hash; nothing is written when it is kept already."""
+        """Keep a copy of ``path``, whose bytes have this hash; nothing is written when it is kept already.
+
+        Raises ``OSError`` when the file cannot be read, or is no longer the file that was hashed.
+        """
         target = self.place(sha256)
         if target.exists():
             return target
@@ -39,6 +42,8 @@ class Archive:
                 shutil.copyfileobj(file, copy, _CHUNK)
                 copy.flush()
                 os.fsync(copy.fileno())
+            if sha256_of(Path(name)) != sha256:
+                raise OSError(None, "the file changed while it was being read")
             Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)

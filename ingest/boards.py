@@ -16,12 +16,13 @@ _NAME = re.compile(rf"(?<![\w-])({_PLACE})\s+({_BODY})(?![\w-])")
 _LEADING = re.compile(
     r"^(?:(?:the|this|a|an|by|for|to|of|from|our|report|presented|published|commissioned)\s+)+", re.IGNORECASE
 )
+_GENERIC = frozenset({"local", "regional", "the", "the local", "area", "each", "every"})
 _SMALL = frozenset({"and", "of", "upon", "the", "on", "for"})
 
 
 def board_names(text: str) -> list[tuple[str, tuple[int, int]]]:
     """Every board named in ``text`` with the place of its name, in order, tidied from capitals."""
-    return [(_tidy(match[0]), match.span()) for match in _NAME.finditer(text) if _LEADING.sub("", match[1]).strip()]
+    return [(_tidy(match[0]), match.span()) for match in _NAME.finditer(text) if match[1].lower() not in _GENERIC]
 
 
 def board_id(name: str) -> str:

@@ -190,6 +190,12 @@ class Catalogue:
         with Session(self._engine) as session:
             return dict(session.execute(select(DocumentRow.id, DocumentRow.reader)).tuples().all())
 
+    def reason(self, path: str) -> str:
+        """Why the file at ``path`` was refused, or nothing."""
+        with Session(self._engine) as session:
+            row = session.get(RefusalRow, path)
+            return row.reason if row else ""
+
     def refused(self) -> dict[str, tuple[str | None, str]]:
         """For each refused path, the hash of its bytes then and the reader that refused it."""
         with Session(self._engine) as session:
@@ -317,7 +323,7 @@ def _document_row(document_id: str, reading: Reading, reader: str) -> DocumentRo
         media_type=reading.media_type,
         pages=len(reading.pages),
         unreadable_pages=list(reading.unreadable_pages),
-        reason=None,
+        reason=reading.reason,
         facts=facts_to_json(reading.facts),
         reader=reader,
     )

@@ -142,7 +142,7 @@ def _grade(family: Sequence[Document]) -> str | None:
 
 
 def _review_id(publisher_id: str | None, year: int | None, subject: str | None, first_document: str) -> str:
-    """A slug for people and a hash that settles it; where publisher, year or subject is unknown, the document is the key."""
+    """A slug for people and a hash that settles it; without publisher, year or subject the document is the key."""
     stated = publisher_id and year and subject
     key = f"{publisher_id}|{year}|{subject_key(subject or '')}" if stated else first_document
     slug = "-".join(part for part in (publisher_id, str(year or ""), subject_key(subject or "")) if part)

@@ -290,6 +290,20 @@ class Reading:
             return DocumentStatus.UNREADABLE
         return DocumentStatus.PARTLY_READ if self.unreadable_pages else DocumentStatus.READ
 
+    @property
+    def reason(self) -> str | None:
+        """What could not be read, in words, or ``None`` when all was."""
+        pictures, pages = len(self.unreadable_pages), len(self.pages)
+        if self.status is DocumentStatus.READ:
+            return None
+        if pictures == 0:
+            return "it holds no text"
+        if self.status is DocumentStatus.PARTLY_READ:
+            return f"{pictures} of its {pages} pages {'is a picture' if pictures == 1 else 'are pictures'} without text"
+        return (
+            "its one page is a picture without text" if pages == 1 else f"its {pages} pages are pictures without text"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -7,7 +7,8 @@ import re
 _LABEL = r"(?:[A-Z]{1,3}\d{0,2}|\d{1,3}|[A-Z][a-z]+)"
 _LIST = rf"{_LABEL}(?:(?:,\s*|\s*,?\s+(?:and|&)\s+){_LABEL})*"
 _SINGLE = (
-    rf"(?:Child|Baby|Infant|Young Person|Sibling Group|Family|Case|Adult)\s+(?:{_LABEL})(?:\s+and\s+(?:{_LABEL}))?"
+    rf"(?:Child|Baby|Infant|Young Person|Sibling Group|Family|Case|Adult)\s+(?:{_LABEL})"
+    rf"(?:\s+and\s+(?!Adult|Child|Baby)(?:{_LABEL}))?"
 )
 _PLURAL = rf"(?:Children|Babies|Siblings|Young People|Sisters|Brothers)\s+(?:{_LIST})"
 _CODE = r"\b[A-Z]{2,5}\s?\d{1,2}/(?:19|20)\d\d\b"
