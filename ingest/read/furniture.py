@@ -1,0 +1,205 @@
+"""Running headers, footers and page numbers, told by what comes back on page after page in the same place.
+
+One page alone proves nothing, so a document of one or two pages loses only lines that say "Page 1 of 2". A number in
+a line must follow the page number, or stay the same: "Recommendation 1", "Recommendation 2" at the head of
+successive pages are headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.model import FurnitureKind
+from ingest.read.layout import Line, RawPage
+
+_EDGE = 0.125  # how deep from the top or bottom edge furniture may stand
+_DEEPEST = 6  # how many lines from either end of a page are looked at
+_NEAR = 0.012  # how far a running line may move from page to page
+_ROMAN = re.compile(r"^[ivxlc]{1,7}$", re.I)
+_PAGE = re.compile(
+    r"^\W*(?:page|p\.?|tudalen)\W*(\d{1,4}|[ivxlc]{1,7})(?:\W*(?:of|o|\||/)\W*(\d{1,4}))?\W*$"
+    r"|^\W*(\d{1,4})\s*(?:\||of|/)\s*(?:page\W*)?(\d{1,4})?\W*(?:page)?\W*$"
+    r"|^[-–—\s|]*(\d{1,4}|[ivxlc]{1,7})[-–—\s|]*$",
+    re.I,
+)
+_SAYS_PAGE = re.compile(
+    r"^\W*page\W*\d{1,4}(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$|^\W*\d{1,4}\W*\|\W*page\W*$", re.I
+)
+_DIGITS = re.compile(r"\d+")
+_SPACED = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line near the top or bottom of a page. ``key`` is its text with numbers as #."""
+
+    page: int
+    line: int
+    header: bool
+    text: str
+    key: str
+    numbers: tuple[int, ...]
+    place: float | None
+    size: float | None
+
+
+def furniture(pages: Sequence[RawPage], texts: Sequence[Sequence[str]]) -> list[dict[int, FurnitureKind]]:
+    """For each page its furniture by line number; ``texts`` are the tidied lines."""
+    found: list[dict[int, FurnitureKind]] = [{} for _ in pages]
+    edges = [e for number, page in enumerate(pages) for e in _edges(number, page, texts[number])]
+    body = _body_size(pages)
+    for edge in [*_running(edges, len(pages), body), *_page_numbers(edges, len(pages))]:
+        found[edge.page].setdefault(edge.line, _kind(edge))
+    for edge in _same_slot(edges, found):
+        found[edge.page].setdefault(edge.line, _kind(edge))
+    return found
+
+
+def compact(text: str) -> str:
+    """Letter-spaced words closed up: "P a g e 3 | 25" is "Page 3 | 25"."""
+    return _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
+
+
+def _edges(number: int, page: RawPage, texts: Sequence[str]) -> list[Edge]:
+    """Lines that stand where furniture stands: at the edges where there are boxes, else first and last."""
+    filled = [n for n, text in enumerate(texts) if text]
+    found = []
+    for n in filled:
+        line = page.lines[n]
+        if line.cell is not None or line.heading is not None:
+            continue
+        header = _is_header(line, filled, n)
+        if header is not None:
+            found.append(_edge(number, n, header, texts[n], line))
+    return found
+
+
+def _is_header(line: Line, filled: list[int], number: int) -> bool | None:
+    if line.box is not None:
+        if line.box[3] <= _EDGE or line.box[1] < 0.06:
+            return True
+        return False if line.box[1] >= 1 - _EDGE else None
+    # Without boxes only the outermost lines, and never the middle of a short page.
+    rank = filled.index(number) if number in filled[:2] + filled[-2:] else -1
+    if rank < 0 or len(filled) < 5:
+        return None
+    return rank < 2
+
+
+def _edge(number: int, n: int, header: bool, text: str, line: Line) -> Edge:
+    closed = compact(text).casefold()
+    key = re.sub(r"\W+", " ", _DIGITS.sub("#", closed)).strip() or closed
+    place = None if line.box is None else (line.box[1] + line.box[3]) / 2
+    return Edge(number, n, header, text, key, tuple(map(int, _DIGITS.findall(closed)[:6])), place, line.size)
+
+
+def _kind(edge: Edge) -> FurnitureKind:
+    if _PAGE.match(compact(edge.text)):
+        return FurnitureKind.PAGE_NUMBER
+    return FurnitureKind.HEADER if edge.header else FurnitureKind.FOOTER
+
+
+def _running(edges: list[Edge], pages: int, body: float | None) -> list[Edge]:
+    """Lines that come back in the same words at the same height."""
+    groups: dict[tuple[str, bool], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[edge.key, edge.header].append(edge)
+    found: list[Edge] = []
+    for group in groups.values():
+        level = _level(group)
+        if _comes_back(level, pages, body) and _numbers_follow(level):
+            found += level
+    return found
+
+
+def _level(group: list[Edge]) -> list[Edge]:
+    """The members that stand at the commonest height (odd and even pages may differ in nothing else)."""
+    places = [e.place for e in group if e.place is not None]
+    if not places:
+        return group
+    middle = max(places, key=lambda p: sum(1 for q in places if abs(p - q) <= _NEAR))
+    return [e for e in group if e.place is not None and abs(e.place - middle) <= _NEAR]
+
+
+def _comes_back(level: list[Edge], pages: int, body: float | None) -> bool:
+    count = len({e.page for e in level})
+    large = body is not None and any(e.size is not None and e.size > 1.25 * body for e in level)
+    if large:
+        return count >= max(3, 0.5 * pages)
+    if count >= 3:
+        return True
+    # Two pages are enough only at the very edge, word for word.
+    same = len({e.text for e in level}) == 1
+    outermost = all(e.place is not None and min(e.place, 1 - e.place) < 0.075 for e in level)
+    return count == 2 and pages >= 3 and same and outermost
+
+
+def _numbers_follow(level: list[Edge]) -> bool:
+    """True when each number in the line is the same on all pages, or goes up with the page, or is the page count."""
+    width = min(len(e.numbers) for e in level)
+    return all(_follows([(e.page, e.numbers[i]) for e in level]) for i in range(width))
+
+
+def _follows(values: list[tuple[int, int]]) -> bool:
+    steps = Counter(number - page for page, number in values)
+    fixed = Counter(number for _, number in values)
+    # Sections that are numbered afresh have several offsets; each must hold for pages together.
+    steady = sum(n for n in steps.values() if n >= 2)
+    return max(fixed.values()) >= 0.8 * len(values) or steady >= 0.6 * len(values)
+
+
+def _page_numbers(edges: list[Edge], pages: int) -> list[Edge]:
+    """Lines that are page numbers and nothing else, when they count with the pages (or say that they are pages)."""
+    alone = [e for e in edges if _PAGE.match(compact(e.text))]
+    if pages <= 2:
+        return [
+            e for e in alone if _SAYS_PAGE.match(compact(e.text)) and (e.numbers or (0,))[0] == e.page + 1
+        ]
+    counting = [(e.page, _value(e)) for e in alone]
+    offsets = Counter(value - page for page, value in counting if value)
+    return [
+        e
+        for e, (page, value) in zip(alone, counting, strict=True)
+        if _SAYS_PAGE.match(compact(e.text)) or (value and offsets[value - page] >= 2)
+    ]
+
+
+def _value(edge: Edge) -> int:
+    if edge.numbers:
+        return edge.numbers[0]
+    words = [w for w in re.findall(r"[a-z]+", compact(edge.text).casefold()) if _ROMAN.match(w)]
+    return roman(words[-1]) if words else 0
+
+
+def roman(text: str) -> int:
+    """Value of a roman numeral."""
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    digits = [values.get(c, 0) for c in text.casefold()]
+    return sum(-d if d < max(digits[n:]) else d for n, d in enumerate(digits))
+
+
+def _same_slot(edges: list[Edge], found: list[dict[int, FurnitureKind]]) -> list[Edge]:
+    """Lines that stand exactly where furniture stands on most other pages: headers that change with the chapter."""
+    slots: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    for edge in edges:
+        if edge.line in found[edge.page] and edge.place is not None and edge.size is not None:
+            slots[edge.header, round(edge.place * 250)].add(edge.page)
+    wanted = {slot for slot, pages in slots.items() if len(pages) >= max(4, 0.4 * len(found))}
+    sizes = {(e.header, e.size) for e in edges if e.line in found[e.page]}
+    return [
+        e
+        for e in edges
+        if e.place is not None
+        and (e.header, round(e.place * 250)) in wanted
+        and (e.header, e.size) in sizes
+        and min(e.place, 1 - e.place) < 0.075
+    ]
+
+
+def _body_size(pages: Sequence[RawPage]) -> float | None:
+    sizes = [line.size for page in pages for line in page.lines if line.size is not None and line.text]
+    return median(sizes) if sizes else None

@@ -1,0 +1,170 @@
+"""Reading many files at once, each in a process that may be killed: one bad file costs itself and nothing more.
+
+`read_file` is the whole reader in this process. `read_many` runs it in workers with limits of time and memory, and
+applies a function of the caller to each document there too, so that headings and facts are found on all cores.
+Workers are started fresh and import the module of that function: keep heavy imports (torch) out of it, and out of the
+top of the program's main module.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from ingest.errors import BadDocument
+from ingest.read import ocr
+from ingest.read.clean import clean
+from ingest.read.layout import CleanDocument, RawDocument
+from ingest.read.sniff import Format, sniff
+
+T = TypeVar("T")
+_MB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may cost. ``memory`` is bytes beyond what a worker has mapped at its start."""
+
+    seconds: float = 120.0
+    memory: int = 1024 * _MB
+    file_size: int = 200 * _MB
+    ocr_seconds: float = 600.0
+
+    @property
+    def deadline(self) -> float:
+        """Seconds after which a worker is killed: time for pictures is granted only where they can be read."""
+        return self.seconds + (self.ocr_seconds if ocr.find_tesseract() else 0.0)
+
+
+def read_file(path: Path, limits: Limits = Limits()) -> CleanDocument:  # noqa: B008 - frozen
+    """Read and clean one file in this process."""
+    return clean(read_raw(path, limits))
+
+
+def read_raw(path: Path, limits: Limits = Limits()) -> RawDocument:  # noqa: B008 - frozen
+    """Read one file as it stands, by what its bytes are. Readers are imported when first needed."""
+    data = _bytes(path, limits)
+    kind = sniff(path, data)
+    if kind is Format.PDF:
+        from ingest.read import pdf
+
+        program = ocr.find_tesseract()
+        return pdf.read(path, data, ocr.Ocr(program, limits.ocr_seconds) if program else None)
+    if kind is Format.DOCX:
+        from ingest.read import docx
+
+        return docx.read(path, data)
+    if kind is Format.HTML:
+        from ingest.read import html
+
+        return html.read(path, data)
+    from ingest.read import plain
+
+    return plain.read(path, data)
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > limits.file_size:
+            allowed = limits.file_size // _MB
+            raise BadDocument(str(path), f"the file is larger than {allowed:,} MB, more than is read")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadDocument(str(path), "the file is not there any more") from error
+    except PermissionError as error:
+        raise BadDocument(str(path), "no permission to read the file") from error
+    except IsADirectoryError as error:
+        raise BadDocument(str(path), "this is a folder, not a file") from error
+    except OSError as error:
+        reason = error.strerror or "the disk reports an error"
+        raise BadDocument(str(path), f"the file cannot be read from disk: {reason}") from error
+
+
+def read_many(
+    paths: Iterable[Path],
+    limits: Limits,
+    apply: Callable[[CleanDocument], T],
+    workers: int | None = None,
+) -> Iterator[tuple[Path, T | BadDocument]]:
+    """Read files in parallel and yield (path, result) in the order of ``paths``.
+
+    ``apply`` must be a function at the top of a module (it is pickled by name). An error of ``apply`` itself is a bug
+    and is raised; everything that is the file's fault comes back as a BadDocument.
+    """
+    count = workers or os.cpu_count() or 1
+    waiting: deque[tuple[Path, ProcessFuture]] = deque()
+    todo = iter(paths)
+    start = {"initializer": _limit_memory, "initargs": (limits.memory,)}
+    pool = ProcessPool(max_workers=count, context=_context(), **start)
+    try:
+        while True:
+            # A short queue keeps the workers busy without holding a whole library's results in memory.
+            while len(waiting) < 4 * count and (path := next(todo, None)) is not None:
+                future = pool.schedule(_task, args=(path, limits, apply), timeout=limits.deadline)
+                waiting.append((path, future))
+            if not waiting:
+                break
+            path, future = waiting.popleft()
+            yield path, _outcome(path, future, limits)
+        pool.close()
+    finally:
+        pool.stop()  # a caller that stops early must not wait for the rest
+        pool.join()
+
+
+def _outcome(path: Path, future: ProcessFuture, limits: Limits) -> T | BadDocument:
+    try:
+        outcome: T | _Refused = future.result()
+        return BadDocument(str(path), outcome.reason) if isinstance(outcome, _Refused) else outcome
+    except FutureTimeout:
+        reason = f"reading took longer than {limits.deadline:.0f} seconds and was stopped"
+    except MemoryError:
+        reason = _too_much(limits)
+    except ProcessExpired:
+        reason = f"the reader crashed on this file: it is damaged, or {_too_much(limits)}"
+    return BadDocument(str(path), reason)
+
+
+def _too_much(limits: Limits) -> str:
+    return f"reading it needs more memory than the {limits.memory // _MB:,} MB allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A BadDocument on its way out of a worker: an exception of two arguments does not survive pickling."""
+
+    reason: str
+
+
+def _task(path: Path, limits: Limits, apply: Callable[[CleanDocument], T]) -> T | _Refused:
+    try:
+        document = read_file(path, limits)
+    except BadDocument as error:
+        return _Refused(error.reason)
+    except RecursionError:
+        return _Refused("the file refers to itself without end")
+    return apply(document)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Processes that inherit nothing: a fork would copy whatever the caller has loaded, models included."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+
+
+def _limit_memory(extra: int) -> None:
+    """Runs first in each worker."""
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        mapped = int(statm.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + extra, mapped + extra))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
