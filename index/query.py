@@ -57,12 +57,16 @@ class PassageHit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One review (or one document that belongs to no review: ``review`` is ``None``) with its best passages first."""
+    """One review (or one document that belongs to no review: ``review`` is ``None``) with its best passages first.
+
+    ``more`` counts its further close passages; ``close`` says whether any of its passages is close.
+    """
 
     review: Review | None
     score: float
     passages: tuple[PassageHit, ...]
     more: int = 0
+    close: bool = True
 
     @property
     def document(self) -> Document:

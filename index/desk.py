@@ -1,0 +1,88 @@
+"""The index of a library, put together: what the command line and the app call."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from index.build import Builder, BuildReport, PassageRecord, Progress
+from index.cache import VectorCache
+from index.config import IndexConfig
+from index.embedding import Embedder, SentenceTransformerEmbedder
+from index.manifest import Manifest, read_manifest
+from index.payload import Tagger, untagged
+from index.reader import IndexReader
+from index.search import Searcher
+from index.shelf import EdgeShelf, ServerShelf, Shelf
+
+
+class LibraryPlaces(Protocol):
+    """What is needed of a library; ``ingest.library.Library`` is one."""
+
+    index_folder: Path
+    cache_folder: Path
+
+    @property
+    def catalogue(self) -> PassageRecord:
+        """The record of what is held."""
+
+
+def embedder_of(config: IndexConfig) -> SentenceTransformerEmbedder:
+    """The embedding model of ``config``; it is loaded when first used."""
+    if config.model is None:
+        return SentenceTransformerEmbedder.packaged()
+    return SentenceTransformerEmbedder(config.model)
+
+
+def shelf_of(library: LibraryPlaces, config: IndexConfig) -> Shelf:
+    """Where the stores of a library's index stand."""
+    if config.qdrant_url is None:
+        return EdgeShelf(library.index_folder)
+    mark = hashlib.sha256(str(library.index_folder.resolve()).encode()).hexdigest()[:8]
+    return ServerShelf(config.qdrant_url, f"{config.collection}-{mark}", library.index_folder)
+
+
+def bring_up_to_date(
+    library: LibraryPlaces,
+    config: IndexConfig,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    rebuild: bool = False,
+    embedder: Embedder | None = None,
+    tagger: Tagger = untagged,
+    vocabulary: str = "none",
+) -> BuildReport:
+    """Bring a library's index to its revision. Raises ``IndexLocked``, ``IndexMismatch`` or ``ModelMismatch``."""
+    with VectorCache(library.cache_folder / "vectors.sqlite") as cache:
+        builder = Builder(
+            library.catalogue,
+            library.index_folder,
+            shelf_of(library, config),
+            embedder or embedder_of(config),
+            cache,
+            tagger=tagger,
+            vocabulary=vocabulary,
+        )
+        return builder.build(progress, rebuild=rebuild)
+
+
+def open_searcher(
+    library: LibraryPlaces,
+    config: IndexConfig,
+    *,
+    embedder: Embedder | None = None,
+    keyword_only: bool = False,
+) -> Searcher:
+    """A searcher of a library's index, to be kept and shared by threads. ``keyword_only`` never loads a model."""
+    model = None if keyword_only else embedder or embedder_of(config)
+    reader = IndexReader(
+        library.index_folder, shelf_of(library, config), model.fingerprint if model else None
+    )
+    return Searcher(library.catalogue, reader, model)
+
+
+def manifest_of(library: LibraryPlaces) -> Manifest | None:
+    """What the published index is, for ``status``; ``None`` when nothing has been indexed."""
+    return read_manifest(library.index_folder)

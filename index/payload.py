@@ -1,0 +1,98 @@
+"""What is stored beside a passage's vectors: what it is filtered, counted and recognised by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from index import store
+from index.bm25 import phrase_key
+from ingest.model import Document, Held, Review
+
+SETTINGS = 1
+"""Raised when the payload, the embedded text or the tokens change: an index made otherwise is made anew."""
+
+AGE_GROUPS = (
+    ("unborn", -12, -1),
+    ("under-1", 0, 11),
+    ("1-5", 12, 71),
+    ("6-10", 72, 131),
+    ("11-15", 132, 191),
+    ("16-17", 192, 215),
+    ("18-plus", 216, 1_200),
+)
+"""Name, first and last month of age of the child at the incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a passage is about, in words of the vocabulary."""
+
+    themes: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+
+Tagger = Callable[[Held], Tags]
+
+
+def untagged(_held: Held) -> Tags:
+    """The tagger that knows no vocabulary."""
+    return Tags()
+
+
+def embedded_text(held: Held) -> str:
+    """The text that is embedded and indexed word by word: the passage, as it stands."""
+    return held.passage.text
+
+
+def payload_of(held: Held, tags: Tags) -> dict[str, Any]:
+    """The payload of a passage. Fields without a value are absent, so that a filter leaves the passage out."""
+    passage, document, review = held.passage, held.document, held.review
+    payload: dict[str, Any] = {
+        store.PASSAGE: passage.id,
+        store.DOCUMENT: document.id,
+        store.GROUP: review.id if review else document.id,
+        store.IS_REVIEW: review is not None,
+        store.KIND: document.kind.value,
+        store.ROLE: passage.role.value,
+        store.ORDER: passage.order,
+        store.WORDS: phrase_key(passage.text),
+        store.THEMES: sorted(tags.themes),
+        store.AGENCIES: sorted(tags.agencies),
+        **_case(document, review),
+    }
+    kept = {field: value for field, value in payload.items() if value not in (None, [], "")}
+    kept[store.HASH] = _hash(kept, held)
+    return kept
+
+
+def age_groups(low: int | None, high: int | None) -> list[str]:
+    """The age groups that ages from ``low`` to ``high`` months fall into."""
+    if low is None and high is None:
+        return []
+    first, last = (low if low is not None else high), (high if high is not None else low)
+    assert first is not None and last is not None
+    return [name for name, start, end in AGE_GROUPS if first <= end and last >= start]
+
+
+def _case(document: Document, review: Review | None) -> dict[str, Any]:
+    case = review or document.facts
+    keys = {case.publisher, review.publisher_id if review else None} - {None}
+    return {
+        store.PUBLISHER: case.publisher,
+        store.PUBLISHER_KEYS: sorted(str(key) for key in keys),
+        store.NATION: case.nation,
+        store.YEAR: case.year,
+        store.REVIEW_TYPE: case.review_type,
+        store.AGE_GROUPS: age_groups(case.age_months_min, case.age_months_max),
+        store.HARMS: sorted(case.harm_types),
+    }
+
+
+def _hash(payload: dict[str, Any], held: Held) -> str:
+    """Changes with anything that would change the stored point."""
+    content = json.dumps([payload, embedded_text(held)], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(content.encode()).hexdigest()

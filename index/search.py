@@ -1,0 +1,151 @@
+"""Hybrid search: nearest passages by meaning and by words, one result a review, and why each was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from index import store
+from index.bm25 import phrase_places, places
+from index.build import PassageRecord
+from index.closeness import SHIPPED, Closeness
+from index.embedding import Embedder
+from index.facets import count_reviews
+from index.query import Answer, Filters, PassageHit, Result, Why
+from index.reader import Opened, Reader
+from index.request import FACETS, Request, active_facets, check_filters, request_of, scope_of
+from index.retrieval import Candidate, Retriever
+from ingest.model import Held
+
+_SPARE = 5
+"""Reviews looked up beyond the limit, in case some were withdrawn since the index was made."""
+
+
+class Searcher:
+    """Searches one library. Safe from several threads; new passages appear as soon as an index is published.
+
+    Without an ``embedder`` passages are found by their words alone, and no model is ever loaded.
+    """
+
+    def __init__(
+        self, record: PassageRecord, reader: Reader, embedder: Embedder | None, closeness: Closeness = SHIPPED
+    ) -> None:
+        self._record = record
+        self._reader = reader
+        self._embedder = embedder
+        self._closeness = closeness
+
+    def search(
+        self, text: str, filters: Filters | None = None, limit: int = 10, passages_per_result: int = 3
+    ) -> Answer:
+        """Answer ``text`` within ``filters``. An empty text lists the reviews in scope, newest first.
+
+        Raises ``BadQuery``, ``IndexMissing``, ``IndexMismatch`` or ``IndexDamaged``.
+        """
+        filters = filters or Filters()
+        check_filters(filters)
+        request = request_of(text)
+        opened = self._reader.current()
+        if request.empty:
+            return self._browse(opened, request, filters, limit, passages_per_result)
+        vector = self._embedder.encode_query(request.text) if self._embedder else None
+        retriever = Retriever(opened.store, opened.vocabulary, request, vector, self._closeness)
+        found = retriever.candidates(scope_of(filters, request))
+        results = self._results(found, request, limit, passages_per_result)
+        close = [candidate for candidate in found if candidate.close]
+        return self._answer(opened, request, filters, results, close, _facets(retriever, filters, close))
+
+    def _browse(
+        self, opened: Opened, request: Request, filters: Filters, limit: int, per_result: int
+    ) -> Answer:
+        listed = opened.census.listing(scope_of(filters, request))
+        results = self._results(listed, request, limit, per_result)
+        facets = count_reviews((candidate.payload for candidate in listed), FACETS)
+        for name in active_facets(filters):
+            wider = opened.census.listing(scope_of(filters, request, without=name))
+            facets |= count_reviews((candidate.payload for candidate in wider), [name])
+        return self._answer(opened, request, filters, results, listed, facets)
+
+    def _answer(
+        self,
+        opened: Opened,
+        request: Request,
+        filters: Filters,
+        results: tuple[Result, ...],
+        close: Sequence[Candidate],
+        facets: dict[str, dict[str, int]],
+    ) -> Answer:
+        size = opened.census.size(scope_of(filters))
+        return Answer(
+            query=request.text,
+            filters=filters,
+            library_revision=opened.manifest.revision,
+            reviews_searched=size.reviews,
+            documents_searched=size.documents,
+            passages_searched=size.passages,
+            nothing_found=not close,
+            close=len({candidate.group for candidate in close}),
+            results=results,
+            facets=facets,
+            years=size.years,
+            left_out=opened.census.left_out(scope_of(filters)),
+        )
+
+    def _results(
+        self, found: Sequence[Candidate], request: Request, limit: int, per_result: int
+    ) -> tuple[Result, ...]:
+        """The best passages of each of the first ``limit`` reviews that are still held."""
+        groups: dict[str, list[Candidate]] = {}
+        for candidate in found:
+            groups.setdefault(candidate.group, []).append(candidate)
+        chosen = list(islice(groups.values(), max(0, limit) + _SPARE))
+        shown = [candidate.id for group in chosen for candidate in group[:per_result]]
+        held = self._record.held_of(shown) if shown else {}
+        results = (_result(group, held, request, per_result) for group in chosen)
+        return tuple(islice((result for result in results if result), max(0, limit)))
+
+
+def _result(
+    group: Sequence[Candidate], held: dict[str, Held], request: Request, per_result: int
+) -> Result | None:
+    present = [candidate for candidate in group[:per_result] if candidate.id in held]
+    hits = tuple(_hit(candidate, held[candidate.id], request) for candidate in present)
+    if not hits:
+        return None
+    more = sum(candidate.close for candidate in group[per_result:])
+    return Result(held[present[0].id].review, hits[0].score, hits, more, any(item.close for item in group))
+
+
+def _hit(candidate: Candidate, held: Held, request: Request) -> PassageHit:
+    text = held.passage.text
+    exact = [place for phrase in request.phrases for place in phrase_places(text, phrase)]
+    marks = _merged([*places(text, request.stems), *exact])
+    words = tuple(dict.fromkeys(text[start:end] for start, end in marks))
+    return PassageHit(
+        held.passage,
+        held.document,
+        candidate.score,
+        Why(words, candidate.lexical_rank, candidate.dense_rank, marks),
+        tuple(candidate.payload.get(store.THEMES, ())),
+        tuple(candidate.payload.get(store.AGENCIES, ())),
+    )
+
+
+def _merged(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Overlapping places as one, so that a page can be marked without nesting."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _facets(retriever: Retriever, filters: Filters, close: Sequence[Candidate]) -> dict[str, dict[str, int]]:
+    """Every facet among the close passages; one that is narrowed is counted as if it were not."""
+    facets = count_reviews((candidate.payload for candidate in close), FACETS)
+    for name in active_facets(filters):
+        wider = retriever.candidates(scope_of(filters, retriever.request, without=name))
+        facets |= count_reviews((candidate.payload for candidate in wider if candidate.close), [name])
+    return facets
