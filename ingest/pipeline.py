@@ -12,7 +12,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from ingest.archive import sha256_of
@@ -76,7 +75,7 @@ def add(
     with library.writing():
         library.archive.sweep()
         work = run.recognise(paths)
-        outcomes = read_many(list(work.to_read), limits or Limits(), partial(_examine, work.to_read))
+        outcomes = read_many(list(work.to_read), limits or Limits(), examine)
         for done, (path, outcome) in enumerate(outcomes, start=1):
             run.keep(path, work.to_read[path], outcome)
             progress(Progress(str(path), done, len(work.to_read)))
@@ -116,13 +115,13 @@ def _files_under(folder: Path) -> Iterator[Path | Refusal]:
     yield from (Refusal(str(problem.filename), _closed(problem)) for problem in closed)
 
 
-def _examine(hashes: dict[Path, str], path: Path, document: CleanDocument) -> Reading:
-    """Runs in the worker: structure and facts cost time too."""
+def examine(path: Path, document: CleanDocument) -> Reading:
+    """Structure and facts of a cleaned file. Runs in the worker, for they cost time too."""
     return Reading(
         media_type=document.media_type,
         facts=facts_of(document, path.stem),
         pages=tuple(page.page for page in document.pages),
-        passages=passages_of(document, hashes[path]),
+        passages=passages_of(document, sha256_of(path)),
     )
 
 

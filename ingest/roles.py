@@ -10,7 +10,7 @@ from ingest.model import Role
 from ingest.vocabulary import load
 
 _NUMBER = re.compile(
-    r"^\W*(?:(?:section|part|chapter)\s+\w+\s*[:.–-]?\s*|(?:\d+|[a-z])(?:\.\d+)*[.):]?\s+)", re.IGNORECASE
+    r"^\W*(?:(?:section|part|chapter)\s+\w+\s*[:.–-]?\s*|(?:\d+|[a-z])(?:\.\d+|\([ivx]+\))*[.):]?\s+)", re.IGNORECASE
 )
 
 _ITEM = r"(?:no\.?\s*)?(?:\d+(?:\.\d+)*|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)\b"
@@ -54,7 +54,7 @@ def role_of_heading(heading: str) -> Role | None:
     item = role_of_opening(heading)
     if item is not None:
         return item
-    bare = _NUMBER.sub("", heading).strip(" :.–-")
+    bare = _NUMBER.sub("", heading).strip(" :.?–-")
     return next((role for role, pattern in _patterns() if pattern.search(bare)), None)
 
 

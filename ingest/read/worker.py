@@ -93,7 +93,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 def read_many(
     paths: Iterable[Path],
     limits: Limits,
-    apply: Callable[[CleanDocument], T],
+    apply: Callable[[Path, CleanDocument], T],
     workers: int | None = None,
 ) -> Iterator[tuple[Path, T | BadDocument]]:
     """Read files in parallel and yield (path, result) in the order of ``paths``.
@@ -146,14 +146,14 @@ class _Refused:
     reason: str
 
 
-def _task(path: Path, limits: Limits, apply: Callable[[CleanDocument], T]) -> T | _Refused:
+def _task(path: Path, limits: Limits, apply: Callable[[Path, CleanDocument], T]) -> T | _Refused:
     try:
         document = read_file(path, limits)
     except BadDocument as error:
         return _Refused(error.reason)
     except RecursionError:
         return _Refused("the file refers to itself without end")
-    return apply(document)
+    return apply(path, document)
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -1,0 +1,1 @@
+"""People's doors: the command line and the pages in the browser. Nothing imports this package."""

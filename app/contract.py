@@ -1,0 +1,229 @@
+"""Records as the JSON that scripts depend on. Keys are a contract: they are added to, never renamed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from index.manifest import Manifest
+from index.payload import age_groups
+from index.query import Answer, Filters, PassageHit, Result
+from ingest.catalogue import Catalogue
+from ingest.library import Library
+from ingest.model import Document, Page, Passage, Refusal, Review
+
+Json = dict[str, Any]
+
+
+def search(answer: Answer) -> Json:
+    """What ``search --json`` prints."""
+    return {
+        "query": answer.query,
+        "filters": filters(answer.filters),
+        "library_revision": answer.library_revision,
+        "reviews_searched": answer.reviews_searched,
+        "documents_searched": answer.documents_searched,
+        "passages_searched": answer.passages_searched,
+        "nothing_found": answer.nothing_found,
+        "close": answer.close,
+        "left_out": dict(answer.left_out),
+        "facets": {name: dict(values) for name, values in answer.facets.items()},
+        "results": [_result(result) for result in answer.results],
+    }
+
+
+def filters(asked: Filters) -> Json:
+    """Only the filters that are on."""
+    return {name: value for name, value in asdict(asked).items() if value not in ((), None, False)}
+
+
+def review(record: Review) -> Json:
+    """A review as every command shows it."""
+    return {
+        "id": record.id,
+        "title": record.title,
+        "kind": "review",
+        "publisher": record.publisher,
+        "nation": record.nation,
+        "year": record.year,
+        "review_type": record.review_type,
+        "age_groups": age_groups(record.age_months_min, record.age_months_max),
+        "harm_types": list(record.harm_types),
+        "status": record.status.value,
+    }
+
+
+def passage(record: Passage) -> Json:
+    """A passage, with the slices of the pages that it is made of."""
+    return {
+        "id": record.id,
+        "text": record.text,
+        "role": record.role.value,
+        "heading": list(record.heading),
+        "number": record.number,
+        "pages": list(record.pages),
+        "page_labels": list(record.page_labels),
+        "spans": [asdict(span) for span in record.spans],
+    }
+
+
+def document(record: Document) -> Json:
+    """A document as ``status`` lists it."""
+    return {
+        "id": record.id,
+        "path": record.paths[0] if record.paths else None,
+        "paths": list(record.paths),
+        "kind": record.kind.value,
+        "title": record.title,
+        "status": record.status.value,
+        "reason": record.reason,
+        "pages": record.pages,
+        "unreadable_pages": list(record.unreadable_pages),
+        "review": record.review_id,
+        "source_url": record.source_url,
+    }
+
+
+def shown(catalogue: Catalogue, record_id: str) -> Json | None:
+    """What ``show ID --json`` prints for a review, a document or a passage; ``None`` for an id that is not held."""
+    found_review = catalogue.review(record_id)
+    if found_review is not None:
+        return _shown_review(catalogue, found_review)
+    found_document = catalogue.document(record_id)
+    if found_document is not None:
+        return _shown_document(catalogue, found_document)
+    found_passage = catalogue.passage(record_id)
+    if found_passage is None:
+        return None
+    owner = catalogue.document(found_passage.document_id)
+    return {"type": "passage", **passage(found_passage), "document": document(owner) if owner else None}
+
+
+def status(library: Library, manifest: Manifest | None) -> Json:
+    """What ``status --json`` prints."""
+    catalogue = library.catalogue
+    revision, counts, documents = catalogue.revision(), catalogue.counts(), catalogue.documents()
+    return {
+        "library": str(library.folder),
+        "revision": revision,
+        "reviews": counts.reviews,
+        "passages": counts.passages,
+        "pages": counts.pages,
+        "documents": [document(record) for record in documents],
+        "unreadable": [{"path": item.path, "reason": item.reason} for item in unreadable(catalogue)],
+        "sources": [
+            {
+                "name": s.name,
+                "health": s.health,
+                "last_complete": s.last_complete.isoformat() if s.last_complete else None,
+            }
+            for s in catalogue.sources()
+        ],
+        "index": index_state(manifest, revision),
+    }
+
+
+def unreadable(catalogue: Catalogue) -> list[Refusal]:
+    """Every file of which nothing could be read: those refused, and those whose pages are all pictures."""
+    pictures = [
+        Refusal(path, record.reason or "no text could be read", record.id)
+        for record in catalogue.documents()
+        if record.status == "unreadable"
+        for path in record.paths
+    ]
+    return sorted([*catalogue.refusals(), *pictures], key=lambda refusal: refusal.path)
+
+
+def index_state(manifest: Manifest | None, revision: int) -> Json:
+    """Whether the index is there and up to date, and what made it."""
+    if manifest is None:
+        return {"state": "missing", "model": None, "vocabulary": None}
+    return {
+        "state": "current" if manifest.revision == revision else "behind",
+        "revision": manifest.revision,
+        "passages": manifest.passages,
+        "model": manifest.recipe.model,
+        "vocabulary": manifest.recipe.vocabulary,
+    }
+
+
+def _result(result: Result) -> Json:
+    subject = review(result.review) if result.review else _beside(result.document)
+    return {
+        "review": subject,
+        "score": round(result.score, 6),
+        "passages": [_hit(hit) for hit in result.passages],
+        "more": result.more,
+    }
+
+
+def _beside(record: Document) -> Json:
+    """A document that belongs to no review, in the shape of one: its kind says what it is."""
+    return {
+        "id": record.id,
+        "title": record.title,
+        "kind": record.kind.value,
+        "publisher": record.facts.publisher,
+        "nation": record.facts.nation,
+        "year": record.facts.year,
+        "review_type": None,
+        "age_groups": [],
+        "harm_types": [],
+        "status": "live",
+    }
+
+
+def _hit(hit: PassageHit) -> Json:
+    record = hit.document
+    return {
+        **passage(hit.passage),
+        "themes": list(hit.themes),
+        "agencies": list(hit.agencies),
+        "document": {
+            "id": record.id,
+            "kind": record.kind.value,
+            "source_url": record.source_url,
+            "path": record.paths[0] if record.paths else None,
+        },
+        "why": {
+            "words": list(hit.why.words),
+            "lexical_rank": hit.why.lexical_rank,
+            "dense_rank": hit.why.dense_rank,
+        },
+    }
+
+
+def _shown_review(catalogue: Catalogue, record: Review) -> Json:
+    held = [found for key in record.documents if (found := catalogue.document(key))]
+    facts = {name: value for name, value in asdict(record).items() if name not in ("documents", "id", "status")}
+    records = {role: [p for d in held for p in catalogue.passages(d.id) if p.role == role] for role in _RECORDS}
+    return {
+        "type": "review",
+        **review(record),
+        "facts": facts,
+        "evidence": [{**asdict(item), "document": d.id} for d in held for item in d.facts.evidence],
+        "documents": [document(found) for found in held],
+        **{f"{role.replace('-', '_')}s": [passage(found) for found in records[role]] for role in _RECORDS},
+    }
+
+
+_RECORDS = ("finding", "recommendation", "lesson")
+
+
+def _shown_document(catalogue: Catalogue, record: Document) -> Json:
+    return {
+        "type": "document",
+        **document(record),
+        "page_list": [_page(found) for found in catalogue.pages(record.id)],
+        "passages": [passage(found) for found in catalogue.passages(record.id)],
+    }
+
+
+def _page(record: Page) -> Json:
+    return {
+        "index": record.index,
+        "label": record.label,
+        "status": record.status.value,
+        "text": record.text,
+        "furniture": [{"kind": item.kind.value, "text": item.text} for item in record.furniture],
+    }

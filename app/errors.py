@@ -1,0 +1,26 @@
+"""What can go wrong at the doors.
+
+AppError                       exit 1
+├── NothingFound               exit 3   raised by cli.py: no passage is close, or an id is not held
+└── NoDemo                     exit 2   raised by demo.py: the fictional library is not installed
+"""
+
+from __future__ import annotations
+
+
+class AppError(Exception):
+    """Base of this package's errors; ``exit_code`` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class NothingFound(AppError):
+    """There is no such thing in the library."""
+
+    exit_code = 3
+
+
+class NoDemo(AppError):
+    """The fictional library is not part of this installation."""
+
+    exit_code = 2
