@@ -100,9 +100,7 @@ class Builder:
         self._vocabulary = vocabulary
         self._embedded = 0
 
-    def build(
-        self, progress: Callable[[Progress], None] | None = None, *, rebuild: bool = False
-    ) -> BuildReport:
+    def build(self, progress: Callable[[Progress], None] | None = None, *, rebuild: bool = False) -> BuildReport:
         """Bring the index up to date. ``rebuild`` makes it anew, also for another model (vectors are still reused)."""
         started = monotonic()
         with writing(self._folder):
@@ -113,11 +111,7 @@ class Builder:
                 return BuildReport(False, revision, current.passages, 0, 0, 0, monotonic() - started)
             wanted, words, keys = self._survey()
             recipe = self._recipe(words)
-            base = (
-                current
-                if current and current.recipe == recipe and current.engine == self._shelf.engine
-                else None
-            )
+            base = current if current and current.recipe == recipe and current.engine == self._shelf.engine else None
             plan = self._plan(wanted, base)
             place, store = self._shelf.draft(recipe, base, only_adds=plan.only_adds)
             self._fill(store, wanted, recipe, progress)
@@ -148,9 +142,7 @@ class Builder:
         return manifest
 
     def _is_current(self, manifest: Manifest, revision: int) -> bool:
-        expected = Recipe(
-            self._embedder.fingerprint, self._embedder.dim, manifest.recipe.average, self._vocabulary
-        )
+        expected = Recipe(self._embedder.fingerprint, self._embedder.dim, manifest.recipe.average, self._vocabulary)
         return (manifest.revision, manifest.recipe, manifest.engine) == (
             revision,
             expected,
@@ -206,9 +198,7 @@ class Builder:
     def _point(self, held: Held, vectors: Mapping[bytes, Vectors], average: float) -> Point:
         text = embedded_text(held)
         payload = payload_of(held, self._tagger(held))
-        return Point(
-            held.passage.id, vectors[text_key(text)].tolist(), passage_vector(text, average), payload
-        )
+        return Point(held.passage.id, vectors[text_key(text)].tolist(), passage_vector(text, average), payload)
 
     def _vectors(self, texts: Sequence[str], pace: _Pace) -> dict[bytes, Vectors]:
         by_key = {text_key(text): text for text in texts}

@@ -17,8 +17,6 @@ import numpy as np
 from index.embedding import Vectors
 from index.errors import IndexDamaged
 
-_BATCH = 500
-
 
 def text_key(text: str) -> bytes:
     """The key of a text."""
@@ -48,13 +46,12 @@ class VectorCache:
     def get(self, model: str, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The vectors held for ``keys``, by key."""
         found: dict[bytes, Vectors] = {}
-        for start in range(0, len(keys), _BATCH):
-            batch = keys[start : start + _BATCH]
-            marks = ",".join("?" * len(batch))
-            rows = self._database.execute(
-                f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})", (model, *batch)
-            )
-            found.update((text, np.frombuffer(vector, dtype="<f4")) for text, vector in rows)
+        for key in keys:
+            row = self._database.execute(
+                "SELECT vector FROM vectors WHERE model = ? AND text = ?", (model, key)
+            ).fetchone()
+            if row:
+                found[key] = np.frombuffer(row[0], dtype="<f4")
         return found
 
     def put(self, model: str, vectors: Mapping[bytes, Vectors]) -> None:

@@ -77,9 +77,7 @@ def open_searcher(
 ) -> Searcher:
     """A searcher of a library's index, to be kept and shared by threads. ``keyword_only`` never loads a model."""
     model = None if keyword_only else embedder or embedder_of(config)
-    reader = IndexReader(
-        library.index_folder, shelf_of(library, config), model.fingerprint if model else None
-    )
+    reader = IndexReader(library.index_folder, shelf_of(library, config), model.fingerprint if model else None)
     return Searcher(library.catalogue, reader, model)
 
 

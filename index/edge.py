@@ -80,7 +80,7 @@ class EdgeStore:
 
     @classmethod
     def open(cls, folder: Path) -> EdgeStore:
-        """Open a finished store to read. ``FileNotFoundError`` when it is gone, ``IndexDamaged`` when it cannot be read."""
+        """Open a finished store. ``FileNotFoundError`` when it is gone, ``IndexDamaged`` when it cannot be read."""
         from qdrant_edge import EdgeShard
 
         try:
@@ -124,23 +124,17 @@ class EdgeStore:
         """See ``PassageStore``."""
         return {row[PASSAGE]: row[HASH] for row in self.rows(StoreFilter(), (PASSAGE, HASH))}
 
-    def nearest(
-        self, vector: Sequence[float], where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
+    def nearest(self, vector: Sequence[float], where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """See ``PassageStore``."""
         return self._query([float(value) for value in vector], DENSE, where, limit, fields)
 
-    def lexical(
-        self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
+    def lexical(self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """See ``PassageStore``."""
         from qdrant_edge import SparseVector
 
         if not vector.indices:
             return []
-        return self._query(
-            SparseVector(list(vector.indices), list(vector.values)), LEXICAL, where, limit, fields
-        )
+        return self._query(SparseVector(list(vector.indices), list(vector.values)), LEXICAL, where, limit, fields)
 
     def rows(self, where: StoreFilter, fields: Sequence[str]) -> Iterator[Payload]:
         """See ``PassageStore``."""
@@ -148,9 +142,7 @@ class EdgeStore:
 
         offset = None
         while True:
-            request = ScrollRequest(
-                offset=offset, limit=_PAGE, filter=_filter(where), with_payload=list(fields)
-            )
+            request = ScrollRequest(offset=offset, limit=_PAGE, filter=_filter(where), with_payload=list(fields))
             records, offset = self._shard.scroll(request)
             for record in records:
                 yield record.payload or {}
@@ -178,9 +170,7 @@ class EdgeStore:
         """See ``PassageStore``."""
         self._shard.close()
 
-    def _query(
-        self, vector: Any, using: str, where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
+    def _query(self, vector: Any, using: str, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         from qdrant_edge import Query, QueryRequest
 
         request = QueryRequest(
@@ -207,7 +197,5 @@ def _filter(where: StoreFilter) -> Filter | None:
         must.append(FieldCondition(YEAR, range=RangeFloat(gte=where.from_year, lte=where.to_year)))
     if where.is_review is not None:
         must.append(FieldCondition(IS_REVIEW, match=MatchValue(where.is_review)))
-    must_not: list[Any] = [
-        FieldCondition(key, match=MatchAny(any=list(values))) for key, values in where.none_of
-    ]
+    must_not: list[Any] = [FieldCondition(key, match=MatchAny(any=list(values))) for key, values in where.none_of]
     return Filter(must=must, must_not=must_not) if must or must_not else None

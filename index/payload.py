@@ -71,10 +71,10 @@ def payload_of(held: Held, tags: Tags) -> dict[str, Any]:
 
 def age_groups(low: int | None, high: int | None) -> list[str]:
     """The age groups that ages from ``low`` to ``high`` months fall into."""
-    if low is None and high is None:
+    known = [month for month in (low, high) if month is not None]
+    if not known:
         return []
-    first, last = (low if low is not None else high), (high if high is not None else low)
-    assert first is not None and last is not None
+    first, last = known[0], known[-1]
     return [name for name, start, end in AGE_GROUPS if first <= end and last >= start]
 
 

@@ -43,9 +43,7 @@ def request_of(text: str) -> Request:
         )
     words = words_of(clean)
     if clean and not words:
-        raise BadQuery(
-            f"There is no word in {clean[:40]!r}. Type a word, or a phrase between quotation marks."
-        )
+        raise BadQuery(f"There is no word in {clean[:40]!r}. Type a word, or a phrase between quotation marks.")
     phrases = (tuple(words_of(quoted)) for quoted in _QUOTED.findall(clean))
     stems = frozenset(stem for word in words if (stem := stem_of(word)) is not None)
     return Request(clean, tuple(dict.fromkeys(phrase for phrase in phrases if phrase)), stems)

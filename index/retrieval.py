@@ -62,19 +62,18 @@ class Retriever:
                 fused(ranks[0].get(passage), ranks[1].get(passage)),
                 ranks[0].get(passage),
                 ranks[1].get(passage),
-                self._is_close(cosines.get(passage), payload),
+                self._is_close(cosines.get(passage, 0.0), payload),
                 payload,
             )
             for passage, payload in payloads.items()
         ]
         return sorted(joined, key=lambda candidate: (-candidate.score, candidate.id))
 
-    def _is_close(self, cosine: float | None, payload: Payload) -> bool:
+    def _is_close(self, cosine: float, payload: Payload) -> bool:
         if self.request.phrases:
             return True  # it holds the words that were asked for, in their order
-        return self.closeness.is_close(
-            cosine, self.coverage(str(payload.get(WORDS, ""))), len(self.request.stems)
-        )
+        coverage = self.coverage(str(payload.get(WORDS, "")))
+        return self.closeness.is_close(None if self.vector is None else cosine, coverage)
 
     def coverage(self, words: str) -> float:
         """How much of the query's informative words stand in a passage, each counting for its rarity: 0 to 1."""

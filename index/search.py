@@ -55,9 +55,7 @@ class Searcher:
         close = [candidate for candidate in found if candidate.close]
         return self._answer(opened, request, filters, results, close, _facets(retriever, filters, close))
 
-    def _browse(
-        self, opened: Opened, request: Request, filters: Filters, limit: int, per_result: int
-    ) -> Answer:
+    def _browse(self, opened: Opened, request: Request, filters: Filters, limit: int, per_result: int) -> Answer:
         listed = opened.census.listing(scope_of(filters, request))
         results = self._results(listed, request, limit, per_result)
         facets = count_reviews((candidate.payload for candidate in listed), FACETS)
@@ -91,9 +89,7 @@ class Searcher:
             left_out=opened.census.left_out(scope_of(filters)),
         )
 
-    def _results(
-        self, found: Sequence[Candidate], request: Request, limit: int, per_result: int
-    ) -> tuple[Result, ...]:
+    def _results(self, found: Sequence[Candidate], request: Request, limit: int, per_result: int) -> tuple[Result, ...]:
         """The best passages of each of the first ``limit`` reviews that are still held."""
         groups: dict[str, list[Candidate]] = {}
         for candidate in found:
@@ -105,9 +101,7 @@ class Searcher:
         return tuple(islice((result for result in results if result), max(0, limit)))
 
 
-def _result(
-    group: Sequence[Candidate], held: dict[str, Held], request: Request, per_result: int
-) -> Result | None:
+def _result(group: Sequence[Candidate], held: dict[str, Held], request: Request, per_result: int) -> Result | None:
     present = [candidate for candidate in group[:per_result] if candidate.id in held]
     hits = tuple(_hit(candidate, held[candidate.id], request) for candidate in present)
     if not hits:

@@ -91,9 +91,7 @@ class ServerStore:
                 id=point_id(point.id),
                 vector={
                     DENSE: [float(value) for value in point.dense],
-                    LEXICAL: models.SparseVector(
-                        indices=list(point.bm25.indices), values=list(point.bm25.values)
-                    ),
+                    LEXICAL: models.SparseVector(indices=list(point.bm25.indices), values=list(point.bm25.values)),
                 },
                 payload=dict(point.payload),
             )
@@ -114,16 +112,12 @@ class ServerStore:
         """See ``PassageStore``."""
         return {row[PASSAGE]: row[HASH] for row in self.rows(StoreFilter(), (PASSAGE, HASH))}
 
-    def nearest(
-        self, vector: Sequence[float], where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
+    def nearest(self, vector: Sequence[float], where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """See ``PassageStore``."""
         return self._query([float(value) for value in vector], DENSE, where, limit, fields)
 
-    def lexical(
-        self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
-        """See ``PassageStore``. The stand-in also lists passages without any of the words, scored zero: dropped here."""
+    def lexical(self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
+        """See ``PassageStore``. The stand-in also lists passages without any of the words: dropped here."""
         from qdrant_client import models
 
         if not vector.indices:
@@ -151,9 +145,7 @@ class ServerStore:
     def distinct(self, field: str, where: StoreFilter) -> dict[str, int]:
         """See ``PassageStore``."""
         with self._lock:
-            found = self._client.facet(
-                self._name, field, facet_filter=_filter(where), limit=_MANY_VALUES, exact=True
-            )
+            found = self._client.facet(self._name, field, facet_filter=_filter(where), limit=_MANY_VALUES, exact=True)
         return {str(hit.value): hit.count for hit in found.hits}
 
     def count(self, where: StoreFilter) -> int:
@@ -167,9 +159,7 @@ class ServerStore:
     def close(self) -> None:
         """Nothing to do: the client is closed by whoever opened it."""
 
-    def _query(
-        self, vector: Any, using: str, where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
+    def _query(self, vector: Any, using: str, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         with self._lock:
             points = self._client.query_points(
                 self._name,
@@ -187,7 +177,7 @@ class ServerStore:
 
         if is_local(self._client):
             return  # has none, and warns of it
-        schema: dict[str, Any] = {field: models.PayloadSchemaType.KEYWORD for field in KEYWORD_FIELDS}
+        schema: dict[str, Any] = dict.fromkeys(KEYWORD_FIELDS, models.PayloadSchemaType.KEYWORD)
         schema[YEAR] = models.PayloadSchemaType.INTEGER
         schema[IS_REVIEW] = models.PayloadSchemaType.BOOL
         schema[WORDS] = models.TextIndexParams(
@@ -203,15 +193,11 @@ class ServerStore:
 def _filter(where: StoreFilter) -> Filter | None:
     from qdrant_client.models import FieldCondition, Filter, MatchAny, MatchPhrase, MatchValue, Range
 
-    must: list[Any] = [
-        FieldCondition(key=key, match=MatchAny(any=list(values))) for key, values in where.any_of
-    ]
+    must: list[Any] = [FieldCondition(key=key, match=MatchAny(any=list(values))) for key, values in where.any_of]
     must += [FieldCondition(key=WORDS, match=MatchPhrase(phrase=phrase)) for phrase in where.phrases]
     if where.from_year is not None or where.to_year is not None:
         must.append(FieldCondition(key=YEAR, range=Range(gte=where.from_year, lte=where.to_year)))
     if where.is_review is not None:
         must.append(FieldCondition(key=IS_REVIEW, match=MatchValue(value=where.is_review)))
-    none: list[Any] = [
-        FieldCondition(key=key, match=MatchAny(any=list(values))) for key, values in where.none_of
-    ]
+    none: list[Any] = [FieldCondition(key=key, match=MatchAny(any=list(values))) for key, values in where.none_of]
     return Filter(must=must, must_not=none) if must or none else None

@@ -103,15 +103,11 @@ class PassageStore(Protocol):
     def hashes(self) -> dict[str, str]:
         """The content hash of every held passage, by passage id."""
 
-    def nearest(
-        self, vector: Sequence[float], where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
+    def nearest(self, vector: Sequence[float], where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """The passages nearest to ``vector`` by cosine, nearest first, with these payload fields."""
 
-    def lexical(
-        self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]
-    ) -> list[StoreHit]:
-        """The passages with the highest BM25 scores, highest first; one without any of the words is never among them."""
+    def lexical(self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
+        """The passages with the highest BM25 scores, highest first; all hold one of the words."""
 
     def rows(self, where: StoreFilter, fields: Sequence[str]) -> Iterator[Payload]:
         """These payload fields of every passage in scope, in no particular order."""
