@@ -5,7 +5,6 @@ Nothing is thrown away: what is set aside stands in `Page.furniture`, and fideli
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -16,7 +15,7 @@ from ingest.read.fidelity import fault
 from ingest.read.furniture import furniture
 from ingest.read.layout import Block, CleanDocument, CleanPage, Line, RawDocument, RawPage
 from ingest.read.paragraphs import Joiner, Measure, runs_on, usual_size
-from ingest.read.words import join, tidy, vocabulary
+from ingest.read.words import Known, join, known_words, tidy
 
 _ROW_WORDS = 250  # a table row with more words than this is laid out text: its paragraphs stand on their own
 
@@ -33,7 +32,7 @@ def clean(document: RawDocument) -> CleanDocument:
         ]
         for page, tidied, out in zip(document.pages, texts, aside, strict=True)
     ]
-    known = vocabulary(line.text for lines in kept for line in lines)
+    known = known_words([line.text for lines in kept for line in lines])
     measure = Measure.of(kept)
     problems = list(document.problems)
     pages = [
@@ -42,7 +41,7 @@ def clean(document: RawDocument) -> CleanDocument:
     ]
     return CleanDocument(
         document.media_type,
-        tuple(_continued(pages)),
+        tuple(_continued(pages, measure.right)),
         document.title,
         document.outline,
         usual_size(kept),
@@ -64,7 +63,7 @@ def _set_aside(pages: Sequence[RawPage], texts: Sequence[Sequence[str]]) -> list
 class _Text:
     """The cleaned text of a page while it grows."""
 
-    known: Counter[str]
+    known: Known
     parts: list[str] = field(default_factory=list)
     length: int = 0
     blocks: list[Block] = field(default_factory=list)
@@ -111,7 +110,7 @@ def _page(
     lines: list[Line],
     aside: dict[int, FurnitureKind],
     measure: Measure,
-    known: Counter[str],
+    known: Known,
     problems: list[str],
 ) -> _Cleaned:
     built = _built(page, _paragraphs(lines, measure), aside, known)
@@ -121,11 +120,11 @@ def _page(
     # The law is broken: keep the page line by line, nothing set aside, and say so.
     problems.append(f"{wrong}; it is kept line by line")
     plain = [[replace(line, cell=None)] for line in page.lines if line.text.strip()]
-    return _built(page, plain, {}, Counter())
+    return _built(page, plain, {}, known)
 
 
 def _built(
-    page: RawPage, paragraphs: list[list[Line]], aside: dict[int, FurnitureKind], known: Counter[str]
+    page: RawPage, paragraphs: list[list[Line]], aside: dict[int, FurnitureKind], known: Known
 ) -> _Cleaned:
     text = _Text(known)
     for paragraph in paragraphs:
@@ -165,22 +164,22 @@ def _joined(lines: list[Line], measure: Measure) -> list[list[Line]]:
     return found
 
 
-def _continued(pages: Sequence[_Cleaned]) -> list[CleanPage]:
+def _continued(pages: Sequence[_Cleaned], right: float) -> list[CleanPage]:
     """Mark the blocks that go on from the page before."""
     done: list[CleanPage] = []
     before: _Cleaned | None = None
     for cleaned in pages:
         page = cleaned.page
-        if before is not None and _goes_over(before, cleaned):
+        if before is not None and _goes_over(before, cleaned, right):
             page = CleanPage(page.page, (replace(page.blocks[0], continues=True), *page.blocks[1:]))
         done.append(page)
         before = cleaned if cleaned.ends else before
     return done
 
 
-def _goes_over(before: _Cleaned, after: _Cleaned) -> bool:
+def _goes_over(before: _Cleaned, after: _Cleaned, right: float) -> bool:
     if not before.ends or not after.ends:
         return False
     first = after.ends[0][0]
     same = [last for _, last in before.ends if last.size == first.size]
-    return bool(same) and runs_on(same[-1], first)
+    return bool(same) and runs_on(same[-1], first, right)

@@ -29,6 +29,7 @@ _PAGE = re.compile(
 _SAYS_PAGE = re.compile(
     r"^\W*page\W*\d{1,4}(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$|^\W*\d{1,4}\W*\|\W*page\W*$", re.I
 )
+_NAMED = re.compile(r"\bpage\W*(\d{1,4})(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$", re.I)
 _DIGITS = re.compile(r"\d+")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
 
@@ -45,6 +46,7 @@ class Edge:
     numbers: tuple[int, ...]
     place: float | None
     size: float | None
+    depth: int
 
 
 def furniture(pages: Sequence[RawPage], texts: Sequence[Sequence[str]]) -> list[dict[int, FurnitureKind]]:
@@ -53,6 +55,9 @@ def furniture(pages: Sequence[RawPage], texts: Sequence[Sequence[str]]) -> list[
     edges = [e for number, page in enumerate(pages) for e in _edges(number, page, texts[number])]
     body = _body_size(pages)
     for edge in [*_running(edges, len(pages), body), *_page_numbers(edges, len(pages))]:
+        found[edge.page].setdefault(edge.line, _kind(edge))
+    short = _of_cover(edges, " ".join(texts[0]), body) if 1 < len(pages) <= 4 else []
+    for edge in [*_echoes(edges, found, body), *_signed(edges, body), *short]:
         found[edge.page].setdefault(edge.line, _kind(edge))
     for edge in _same_slot(edges, found):
         found[edge.page].setdefault(edge.line, _kind(edge))
@@ -67,6 +72,7 @@ def compact(text: str) -> str:
 def _edges(number: int, page: RawPage, texts: Sequence[str]) -> list[Edge]:
     """Lines that stand where furniture stands: at the edges where there are boxes, else first and last."""
     filled = [n for n, text in enumerate(texts) if text]
+    bottoms = [line.box[3] for line in page.lines if line.box is not None]
     found = []
     for n in filled:
         line = page.lines[n]
@@ -74,8 +80,17 @@ def _edges(number: int, page: RawPage, texts: Sequence[str]) -> list[Edge]:
             continue
         header = _is_header(line, filled, n)
         if header is not None:
-            found.append(_edge(number, n, header, texts[n], line))
+            depth = _depth(line, header, bottoms)
+            found.append(_edge(number, n, header, texts[n], line, depth))
     return found
+
+
+def _depth(line: Line, header: bool, bottoms: list[float]) -> int:
+    """How many lines stand between this one and the edge of the page."""
+    if line.box is None:
+        return 0
+    own = line.box[3]
+    return sum(1 for b in bottoms if (b < own - 0.004 if header else b > own + 0.004))
 
 
 def _is_header(line: Line, filled: list[int], number: int) -> bool | None:
@@ -90,11 +105,11 @@ def _is_header(line: Line, filled: list[int], number: int) -> bool | None:
     return rank < 2
 
 
-def _edge(number: int, n: int, header: bool, text: str, line: Line) -> Edge:
+def _edge(number: int, n: int, header: bool, text: str, line: Line, depth: int) -> Edge:
     closed = compact(text).casefold()
     key = re.sub(r"\W+", " ", _DIGITS.sub("#", closed)).strip() or closed
     place = None if line.box is None else (line.box[1] + line.box[3]) / 2
-    return Edge(number, n, header, text, key, tuple(map(int, _DIGITS.findall(closed)[:6])), place, line.size)
+    return Edge(number, n, header, text, key, tuple(map(int, _DIGITS.findall(closed)[:6])), place, line.size, depth)
 
 
 def _kind(edge: Edge) -> FurnitureKind:
@@ -126,7 +141,12 @@ def _level(group: list[Edge]) -> list[Edge]:
 
 
 def _comes_back(level: list[Edge], pages: int, body: float | None) -> bool:
-    count = len({e.page for e in level})
+    on = {e.page for e in level}
+    count = len(on)
+    # Footnotes that cite one source again and again stand at varying depth, or on pages far apart.
+    depths = Counter(e.depth for e in level)
+    if depths.most_common(1)[0][1] < 0.6 * len(level) or count < 0.3 * (max(on) - min(on) + 1):
+        return False
     large = body is not None and any(e.size is not None and e.size > 1.25 * body for e in level)
     if large:
         return count >= max(3, 0.5 * pages)
@@ -182,6 +202,42 @@ def roman(text: str) -> int:
     return sum(-d if d < max(digits[n:]) else d for n, d in enumerate(digits))
 
 
+def _echoes(edges: list[Edge], found: list[dict[int, FurnitureKind]], body: float | None) -> list[Edge]:
+    """Lines that run elsewhere in the document but stand at another height on pages of another shape."""
+    running = {(e.key, e.header, e.size) for e in edges if e.line in found[e.page] and len(e.key) > 8}
+    return [e for e in edges if (e.key, e.header, e.size) in running and (not body or (e.size or 0) <= body)]
+
+
+def _signed(edges: list[Edge], body: float | None) -> list[Edge]:
+    """Lines at the very edge that give the page its own number: short documents show them only once."""
+    return [e for e in edges if e.depth == 0 and _at_edge(e) and (_names_page(e) or _small_with_number(e, body))]
+
+
+def _names_page(edge: Edge) -> bool:
+    named = _NAMED.search(compact(edge.text))
+    return named is not None and int(named.group(1)) == edge.page + 1 and len(edge.text) < 120
+
+
+def _small_with_number(edge: Edge, body: float | None) -> bool:
+    small = body is not None and edge.size is not None and edge.size < 0.9 * body
+    return small and bool(edge.numbers) and edge.numbers[-1] == edge.page + 1 and edge.text.rstrip(" |-")[-1].isdigit()
+
+
+def _at_edge(edge: Edge) -> bool:
+    return edge.place is not None and min(edge.place, 1 - edge.place) < 0.075
+
+
+def _of_cover(edges: list[Edge], cover: str, body: float | None) -> list[Edge]:
+    """Small print at the very edge of later pages that only says again what the cover says."""
+    words = set(re.findall(r"\w+", cover.casefold()))
+    return [
+        e
+        for e in edges
+        if e.page > 0 and e.depth == 0 and _at_edge(e) and body and e.size and e.size < 0.97 * body
+        if words.issuperset(re.findall(r"\w+", e.text.casefold()))
+    ]
+
+
 def _same_slot(edges: list[Edge], found: list[dict[int, FurnitureKind]]) -> list[Edge]:
     """Lines that stand exactly where furniture stands on most other pages: headers that change with the chapter."""
     slots: dict[tuple[bool, int], set[int]] = defaultdict(set)
@@ -196,7 +252,7 @@ def _same_slot(edges: list[Edge], found: list[dict[int, FurnitureKind]]) -> list
         if e.place is not None
         and (e.header, round(e.place * 250)) in wanted
         and (e.header, e.size) in sizes
-        and min(e.place, 1 - e.place) < 0.075
+        and _at_edge(e)
     ]
 
 

@@ -33,32 +33,52 @@ _OPEN_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The habits of a document: distance between lines by font size, and where text lines usually end."""
+    """The habits of a document: distance between lines by font size, and where full lines end.
+
+    ``pitch`` is in heights of a line, so that it holds for pages of any shape. ``right`` is the right margin as a fraction of the page, ``width`` the length of a line wrapped by hand.
+    """
 
     pitch: dict[int, float]
     width: int | None
+    right: float = 0.0
 
     @classmethod
     def of(cls, pages: Sequence[Sequence[Line]]) -> Measure:
-        """Learn from the pages. Pitch is the commonest small step between neighbouring lines of one size."""
+        """Learn from the pages."""
         steps: dict[int, Counter[int]] = {}
         lengths: list[int] = []
         for lines in pages:
+            scale = _scale(lines)
             for a, b in pairwise(lines):
                 step = _step(a, b)
                 if step is not None and a.size and b.size == a.size:
-                    steps.setdefault(round(a.size), Counter())[round(step * 1000)] += 1
+                    steps.setdefault(round(a.size), Counter())[round(step / (a.size * scale) * 50)] += 1
             lengths += [len(line.text) for line in lines if line.box is None and line.text]
         widest = sorted(lengths)[int(0.95 * (len(lengths) - 1))] if len(lengths) > 10 else None
-        return cls({size: _usual(counts) for size, counts in steps.items()}, widest)
+        ends = sorted(line.box[2] for lines in pages for line in lines if line.box and not line.cell)
+        right = ends[int(0.9 * (len(ends) - 1))] if ends else 0.0
+        return cls(_pitches(steps), widest, right)
+
+
+def _pitches(steps: dict[int, Counter[int]]) -> dict[int, float]:
+    """Distance between lines by size; sizes of a few lines (titles, covers) take no more than the body's."""
+    if not steps:
+        return {}
+    body = _usual(max(steps.values(), key=Counter.total))
+    usual = {size: _usual(counts) for size, counts in steps.items()}
+    return {size: p if steps[size].total() >= 8 else min(p, 1.1 * body) for size, p in usual.items()}
 
 
 def _usual(counts: Counter[int]) -> float:
     """The smallest step that is nearly as common as the commonest: paragraphs of one line step further."""
-    most = max(counts[s - 1] + counts[s] + counts[s + 1] for s in counts)
-    return (
-        min(s for s in counts if counts[s - 1] + counts[s] + counts[s + 1] >= 0.4 * most and counts[s]) / 1000
-    )
+    around = {s: counts[s - 1] + counts[s] + counts[s + 1] for s in list(counts)}
+    return min(s for s, n in around.items() if n >= 0.4 * max(around.values())) / 50
+
+
+def _scale(lines: Sequence[Line]) -> float:
+    """Height of a line box for each point of font size, as a fraction of the page."""
+    found = [(line.box[3] - line.box[1]) / line.size for line in lines if line.box and line.size]
+    return max(1e-4, median(found)) if found else 1.15 / 842
 
 
 def _step(a: Line, b: Line) -> float | None:
@@ -84,20 +104,25 @@ class Joiner:
     def __init__(self, lines: Sequence[Line], measure: Measure) -> None:
         self._lines = lines
         self._measure = measure
+        self._scale = _scale(lines)
         self._right = [self._right_edge(n) for n in range(len(lines))]
 
     def _right_edge(self, number: int) -> float:
-        """Where full lines end around this one: the furthest right among neighbours in the same column."""
+        """Where full lines end around this one: the furthest right among neighbours in the same column.
+
+        Headings and covers have too few lines to tell; lines of other sizes do, or the margin of the document.
+        """
         line = self._lines[number]
         if line.box is None:
             return 0.0
         near = self._lines[max(0, number - 12) : number + 13]
-        same = [
-            o.box[2]
-            for o in near
-            if o.box and o.size == line.size and _overlap(o.box, line.box) and not o.cell
-        ]
-        return max(same, default=line.box[2])
+        column = [o for o in near if o.box and _overlap(o.box, line.box) and o.cell == line.cell]
+        ends = [o.box[2] for o in column if o.box and o.size == line.size]
+        if len(ends) < 6:
+            ends += [o.box[2] for o in column if o.box]
+        if len(self._lines) < 15 and line.cell is None:
+            ends.append(self._measure.right)
+        return max(ends)
 
     def goes_on(self, first: int, last: int, number: int) -> bool:
         """Whether line ``number`` belongs to the paragraph of lines ``first`` to ``last``."""
@@ -141,12 +166,9 @@ class Joiner:
 
     def _gap(self, before: Line, line: Line) -> bool:
         assert before.box is not None and line.box is not None
-        step = line.box[3] - before.box[3]
-        size = before.size or line.size
-        pitch = self._measure.pitch.get(round(size)) if size else None
-        if pitch is None:
-            pitch = 0.9 * (before.box[3] - before.box[1])
-        return step > 1.3 * pitch + 0.0005
+        size = before.size or 10.0
+        step = (line.box[3] - before.box[3]) / (size * self._scale)
+        return step > 1.3 * self._measure.pitch.get(round(size), 1.05) + 0.03
 
     def _outdent(self, first: int, last: int, number: int) -> bool:
         """A line that comes back to the left of a hanging paragraph, or is indented after a finished sentence."""
@@ -159,11 +181,14 @@ class Joiner:
         return indented and not hanging and ends_sentence(before.text)
 
     def _ended_by_hand(self, last: int, number: int) -> bool:
-        """True when the next word would have fitted on the line and the next line begins like a new sentence."""
+        """True when the next words would have fitted on the line and the next line begins like a new sentence."""
         before, line = self._lines[last], self._lines[number]
         if line.text[0].islower() or not self._fits(last, number):
             return False
-        return not (_OPEN_END.search(before.text) and not before.bold)
+        if ends_sentence(before.text) or before.bold:
+            return True
+        # An unfinished line that is a little short has met an unbreakable word, not the end of its paragraph.
+        return not _OPEN_END.search(before.text) and self._shortfall(last) > 0.2
 
     def _fits(self, last: int, number: int) -> bool:
         before, line = self._lines[last], self._lines[number]
@@ -172,6 +197,13 @@ class Joiner:
         per_char = (line.box[2] - line.box[0]) / max(1, len(line.text))
         word = len(line.text.split(maxsplit=1)[0]) + 1
         return before.box[2] + (word + 2) * per_char < self._right[last]
+
+    def _shortfall(self, number: int) -> float:
+        """How much of the column's width the line leaves empty at its right."""
+        box = self._lines[number].box
+        if box is None:
+            return 0.0
+        return (self._right[number] - box[2]) / max(0.01, self._right[number] - box[0])
 
 
 def _same_face(before: Line, line: Line) -> bool:
@@ -193,21 +225,28 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
     return min(a[2], b[2]) - max(a[0], b[0]) > 0.3 * min(a[2] - a[0], b[2] - b[0])
 
 
-def runs_on(last: Line, first: Line) -> bool:
-    """Whether a paragraph goes on across a page or column break, from its last line to the first overleaf."""
+def runs_on(last: Line, first: Line, right: float) -> bool:
+    """Whether a paragraph goes on across a page break, from its last line to the first overleaf.
+
+    After a finished sentence it does when the last line was full: the last line of a paragraph rarely is. ``right`` is
+    the margin of the document.
+    """
     if last.heading is not None or first.heading is not None or last.cell or first.cell:
         return False
     if not _same_face(last, first) or (starts_item(first.text) and not first.text[0].islower()):
         return False
     if first.text[0].islower():
-        return not (ends_sentence(last.text) and last.text[-1] == ".")
-    if last.bold or ends_sentence(last.text):
+        return not last.text.endswith(".")
+    if last.bold or (last.box is None and ends_sentence(last.text)):
         return False
-    return bool(_OPEN_END.search(last.text)) or _is_full(last)
+    return bool(_OPEN_END.search(last.text)) or _is_full(last, first, right)
 
 
-def _is_full(line: Line) -> bool:
-    return line.box is not None and line.box[2] - line.box[0] > 0.6
+def _is_full(last: Line, first: Line, right: float) -> bool:
+    if last.box is None or first.box is None or last.box[2] - last.box[0] < 0.25:
+        return False
+    per_char = (last.box[2] - last.box[0]) / max(1, len(last.text))
+    return last.box[2] + (len(first.text.split(maxsplit=1)[0]) + 1) * per_char > right
 
 
 def usual_size(pages: Sequence[Sequence[Line]]) -> float | None:
@@ -220,6 +259,3 @@ def usual_size(pages: Sequence[Sequence[Line]]) -> float | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def line_height(lines: Sequence[Line]) -> float:
-    """Median height of the boxes of some lines."""
-    return median([line.box[3] - line.box[1] for line in lines if line.box] or [0.0])

@@ -148,6 +148,11 @@ def _bands(lines: list[Row], edge: float) -> list[list[Row]]:
     return bands
 
 
+def _crosses(item: Piece, edge: float) -> bool:
+    """True for a piece that runs over the gutter, or that stands alone in it: a centred page number."""
+    return item.x0 < edge - 2 and (item.x1 > edge - 2 or item.x0 > edge - 2.5 * item.size)
+
+
 def _is_heading(row: Row, edge: float, lines: list[Row], height: float) -> bool:
     """True for a short large line at the left with nothing beside it: it heads both columns."""
     item = row[0]
@@ -166,7 +171,8 @@ def _are_columns(band: list[Row], edge: float) -> bool:
     left, right = (rows(side) for side in _sides(band, edge))
     if min(len(left), len(right)) < 2 or len(left) + len(right) < 7:
         return False
-    if edge - max(p.x1 for row in left for p in row) < 0.5 * left[0][0].size:
+    # One overfull line may reach into the gutter.
+    if sum(1 for row in left for p in row if edge - p.x1 < 0.5 * p.size) > 1:
         return False
     ratio = _width(left) / max(1.0, _width(right))
     if not 0.4 <= ratio <= 2.5 or not (_is_prose(left) and _is_prose(right)):

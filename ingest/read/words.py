@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
 _LIGATURES = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
@@ -58,17 +60,29 @@ def tidy(text: str) -> str:
     return _INNER_SPACE.sub(lambda m: "\t" if "\t" in m.group() else " ", text)
 
 
-def vocabulary(lines: Iterable[str]) -> Counter[str]:
-    """How often each word stands whole in the lines of a document: the judge of broken words."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a document itself says about its words: how often each stands whole, and whether it breaks words."""
+
+    counts: Counter[str]
+    breaks_words: bool = False
+
+
+def known_words(lines: Sequence[str]) -> Known:
+    """Count the whole words of a document, and see whether the words at its line ends were broken by a machine."""
     counts: Counter[str] = Counter()
-    for line in lines:
+    halves: list[tuple[str, str]] = []
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         words = _WORD.findall(line.casefold())
-        broken = _BROKEN.search(line)
+        broken, follows = _BROKEN.search(line), _NEXT.match(following)
         counts.update(words[:-1] if broken else words)
-    return counts
+        if broken and follows and follows.group()[0].islower():
+            halves.append((broken.group(1).casefold(), follows.group().casefold()))
+    whole = sum(1 for head, tail in halves if counts[head + tail] > counts[f"{head}-{tail}"])
+    return Known(counts, whole >= 1 and whole >= 0.3 * len(halves))
 
 
-def join(first: str, second: str, known: Counter[str]) -> tuple[str, str]:
+def join(first: str, second: str, known: Known) -> tuple[str, str]:
     """The first line as it must end so that the second can follow, and what stands between them."""
     if first.endswith(_SOFT_HYPHEN):
         return first[:-1], ""
@@ -78,9 +92,7 @@ def join(first: str, second: str, known: Counter[str]) -> tuple[str, str]:
     if follows is None or not follows.group()[0].islower():
         return first, "" if second[:1].isalnum() else " "
     head, tail = broken.group(1).casefold(), follows.group(1).casefold()
-    if _was_one_word(head, tail, known):
-        return first[:-1], ""
-    return first, ""
+    return (first[:-1], "") if _was_one_word(head, tail, known) else (first, "")
 
 
 def _ends_open(first: str, second: str) -> bool:
@@ -90,14 +102,17 @@ def _ends_open(first: str, second: str) -> bool:
     return False
 
 
-def _was_one_word(head: str, tail: str, known: Counter[str]) -> bool:
+def _was_one_word(head: str, tail: str, known: Known) -> bool:
     """Whether "head-" at a line's end and "tail" were one word without a hyphen."""
-    whole, hyphened = known[head + tail], known[f"{head}-{tail}"]
+    whole, hyphened = known.counts[head + tail], known.counts[f"{head}-{tail}"]
     if whole or hyphened:
         return whole >= hyphened
-    last = head.rpartition("-")[2]
+    if "-" in head:
+        # "non-atten-" "dance": the part after the hyphen that stays is judged alone.
+        return known.counts[head.rpartition("-")[2] + tail] > 0
+    if head in _KEEPING:
+        return False
     if tail in _ENDINGS:
         return True
-    if "-" in head or last in _KEEPING:
-        return False
-    return not (known[head] and known[tail])
+    # Word and web pages never break a word: there each hyphen at a line's end is the author's.
+    return known.breaks_words and not (known.counts[head] and known.counts[tail])

@@ -132,6 +132,8 @@ def _outcome(path: Path, future: ProcessFuture, limits: Limits) -> T | BadDocume
         reason = _too_much(limits)
     except ProcessExpired:
         reason = f"the reader crashed on this file: it is damaged, or {_too_much(limits)}"
+    except Exception as fault:  # noqa: BLE001 - the edge of another process: our fault must not cost the other files
+        reason = f"the reader has a fault that this file brings out ({type(fault).__name__}: {fault}); please report it"
     return BadDocument(str(path), reason)
 
 
