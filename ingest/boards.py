@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PLACE = r"[A-Z][\w'’-]+(?:,?\s+(?:(?:and|AND|&|of|upon|the|on)\s+)?[A-Z][\w'’-]+){0,5}?"
+_PLACE = r"[A-Z][\w'’-]+(?:,?[ \t]+(?:(?:and|AND|&|of|upon|the|on)[ \t]+)?[A-Z][\w'’-]+){0,5}?"
 _BODY = (
     r"(?:Local |Regional |LOCAL |REGIONAL )?(?:"
     r"Safeguarding (?:Children(?:['’]s)? |Adults and Children )?(?:Board|Partnership)(?: for Northern Ireland)?"
@@ -12,11 +12,17 @@ _BODY = (
     r"|Child Protection Committee|CHILD PROTECTION COMMITTEE"
     r"|Area Child Protection Committee)"
 )
-_NAME = re.compile(rf"(?<![\w-])({_PLACE})\s+({_BODY})(?![\w-])")
+_NAME = re.compile(rf"(?<![\w-])({_PLACE})[ \t]+({_BODY})(?![\w-])")
 _LEADING = re.compile(
     r"^(?:(?:the|this|a|an|by|for|to|of|from|our|report|presented|published|commissioned)\s+)+", re.IGNORECASE
 )
 _GENERIC = frozenset({"local", "regional", "the", "the local", "area", "each", "every"})
+_GUIDANCE = (
+    ("England", r"Working Together to Safeguard Children|\bOfsted\b"),
+    ("Wales", r"\bEstyn\b|Care Inspectorate Wales|Wales Safeguarding Procedures|All Wales Child Protection"),
+    ("Scotland", r"National Guidance for Child Protection in Scotland|Children's Reporter"),
+    ("Northern Ireland", r"Health and Social Care Trust|Co-operating to Safeguard Children"),
+)
 _SMALL = frozenset({"and", "of", "upon", "the", "on", "for"})
 
 
@@ -41,6 +47,12 @@ def nation_of(name: str) -> str | None:
     if re.search(r"local safeguarding|safeguarding children partnership", name, re.IGNORECASE):
         return "England"
     return None
+
+
+def nation_in(text: str) -> str | None:
+    """The nation whose guidance or inspectorate a report works under, where only one nation's is named."""
+    named = {nation for nation, pattern in _GUIDANCE if re.search(pattern, text)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _tidy(name: str) -> str:

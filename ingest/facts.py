@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.ages import AGE, months
-from ingest.boards import board_names, nation_of
+from ingest.ages import subject_age
+from ingest.boards import board_names, nation_in, nation_of
 from ingest.dates import DATE, iso
 from ingest.model import REVIEW_KINDS, DocumentKind, Evidence, Facts
 from ingest.read.layout import CleanDocument, CleanPage
-from ingest.subjects import subject_in
+from ingest.subjects import counted_subject_in, subject_in
 from ingest.vocabulary import load
 
 _FRONT_PAGES = 2
@@ -26,10 +26,6 @@ _PUBLISHED = re.compile(
 _OTHER_DATE = re.compile(
     r"\b(?:accepted|agreed|completed|approved|adopted|born|died|death|incident|adoption|ratified|presented)\b",
     re.IGNORECASE,
-)
-_SUBJECT_BEFORE_AGE = 90
-_RELATIVE = re.compile(
-    r"\b(?:mother|father|brother|sister|sibling|parent|partner|grand\w+|uncle|aunt|cousin|half)\b", re.IGNORECASE
 )
 
 
@@ -49,37 +45,33 @@ def facts_of(document: CleanDocument, file_name: str) -> Facts:
     title = _title(document, pages) or file_name
     text = "\n".join(page.page.text for page in pages)
     front = _Front(title, f"{title}\n{document.title or ''}\n{file_name}", text, pages)
-    subject = subject_in(title) or subject_in(_cover(pages))
-    review_type = _review_type(front)
-    kind = _kind(front, is_review=subject is not None and review_type is not None)
+    subject, review_type, publisher = _subject(front), _review_type(front), _publisher(front)
+    kind = _kind(front, subject, is_review=_is_review(subject, publisher[0], review_type))
     facts = Facts(kind=kind, title=title)
     if kind not in REVIEW_KINDS:
-        return replace(facts, published=_published(_cover(pages))[0] if pages else None)
-    return _review_facts(facts, front, document, subject[0] if subject else None, review_type)
+        title = _title_within(kind, text) or title
+        return replace(facts, title=title, published=_published(_cover(pages))[0] if pages else None)
+    facts = replace(facts, publisher=publisher[0], nation=publisher[1], review_type=review_type)
+    return _review_facts(facts, front, document, subject)
 
 
-def _review_facts(
-    facts: Facts, front: _Front, document: CleanDocument, subject: str | None, review_type: str | None
-) -> Facts:
-    publisher, nation = _publisher(front)
+def _review_facts(facts: Facts, front: _Front, document: CleanDocument, subject: str | None) -> Facts:
     published, published_words = _published(_cover(front.pages))
-    ages = list(_ages(document, subject)) if subject else []
-    stated = next((entry["nation"] for entry in load("reviews") if entry["id"] == review_type), None)
+    age = subject_age([(page.page.index, page.page.text) for page in document.pages], subject)
+    stated = next((entry["nation"] for entry in load("reviews") if entry["id"] == facts.review_type), None)
     evidence = [
-        *_quoted("publisher", publisher, front.pages),
+        *_quoted("publisher", facts.publisher, front.pages),
         *_quoted("subject", subject, front.pages),
         *_quoted("published", published_words, front.pages),
-        *(item for _, item in ages[:1]),
+        *([Evidence("age", age.page, age.quote)] if age else []),
     ]
     return replace(
         facts,
-        publisher=publisher,
-        nation=stated or nation,
+        nation=stated or facts.nation or nation_in("\n".join(page.page.text for page in document.pages)),
         subject=subject,
-        review_type=review_type,
         published=published,
-        age_months_min=ages[0][0] if ages else None,
-        age_months_max=ages[0][0] if ages else None,
+        age_months_min=age.months if age else None,
+        age_months_max=age.months if age else None,
         evidence=tuple(evidence),
     )
 
@@ -96,6 +88,13 @@ def _title(document: CleanDocument, pages: Sequence[CleanPage]) -> str:
     return document.title or ""
 
 
+def _title_within(kind: DocumentKind, text: str) -> str | None:
+    """The words by which such a document names itself, where its first line is an address or a date."""
+    patterns = [entry["title"] for entry in load("kinds") if entry["kind"] == kind and "title" in entry]
+    found = (re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
+    return next((match[0].strip() for match in found if match), None)
+
+
 def _cover(pages: Sequence[CleanPage]) -> str:
     """What stands before the first long paragraph of the first page."""
     lines: list[str] = []
@@ -106,10 +105,21 @@ def _cover(pages: Sequence[CleanPage]) -> str:
     return "\n".join(lines)
 
 
-def _kind(front: _Front, *, is_review: bool) -> DocumentKind:
+def _is_review(subject: str | None, publisher: str | None, review_type: str | None) -> bool:
+    """Two of the three that make a review: whom it is about, who published it, and what it calls itself."""
+    return sum(fact is not None for fact in (subject, publisher, review_type)) >= 2
+
+
+def _subject(front: _Front) -> str | None:
+    labelled = subject_in(front.title) or subject_in(_cover(front.pages))
+    return labelled[0] if labelled else counted_subject_in(front.title)
+
+
+def _kind(front: _Front, subject: str | None, *, is_review: bool) -> DocumentKind:
+    """The first kind whose words are there. A manual about reviews names boards and types, but never a child."""
     for entry in load("kinds"):
         kind = DocumentKind(entry["kind"])
-        if (kind in REVIEW_KINDS and not is_review) or (kind is DocumentKind.PROCEDURE and is_review):
+        if (kind in REVIEW_KINDS and not is_review) or (kind is DocumentKind.PROCEDURE and subject):
             continue
         where = front.names if entry["where"] == "title" else front.text
         if any(re.search(pattern, where, re.IGNORECASE) for pattern in entry["names"]):
@@ -149,22 +159,6 @@ def _published(cover: str) -> tuple[str | None, str | None]:
         if match and len(line.strip()) <= len(match[0]) + 4 and not _OTHER_DATE.search(line):
             return iso(match), match[0]
     return None, None
-
-
-def _ages(document: CleanDocument, subject: str) -> Iterator[tuple[int, Evidence]]:
-    """Ages stated in a sentence right after the subject's label, with no relative named in between."""
-    label = re.compile(rf"(?<![\w-]){re.escape(subject)}(?![\w-])")
-    for page in document.pages:
-        text = page.page.text
-        for mention in label.finditer(text):
-            end = mention.end() + _SUBJECT_BEFORE_AGE
-            match = AGE.search(text, mention.end(), end)
-            if match is None:
-                continue
-            between = text[mention.end() : match.start()]
-            value = months(match)
-            if value is not None and not re.search(r"[.\n;]", between) and not _RELATIVE.search(between):
-                yield value, Evidence("age", page.page.index, text[mention.start() : match.end()])
 
 
 def _quoted(fact: str, words: str | None, pages: Sequence[CleanPage]) -> Iterator[Evidence]:

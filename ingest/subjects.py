@@ -14,13 +14,22 @@ _PLURAL = rf"(?:Children|Babies|Siblings|Young People|Sisters|Brothers)\s+(?:{_L
 _CODE = r"\b[A-Z]{2,5}\s?\d{1,2}/(?:19|20)\d\d\b"
 SUBJECT = re.compile(rf"(?<![\w-])(?:{_PLURAL}|{_SINGLE}|{_CODE})(?![\w-])")
 
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\s+(?:babies|infants|children|young people|brothers|sisters)\b",
+    re.IGNORECASE,
+)
 _NOT_LABELS = re.compile(
     r"\s(?:Safeguarding|Protection|Practice|Sexual|Criminal|In|Is|Was|And|Death|Development|Health|Abuse|Reviews?"
-    r"|Services?|Exploitation|Law|Act|Board|Benefit|Care|Plan|Plans|Death|Looked|Social|Mental)\b"
+    r"|Services?|Exploitation|Law|Act|Board|Partnership|Committee|Management|Benefit|Care|Plan|Plans|Death|Looked|Social|Mental)\b"
 )
 _AFTER_COLON = re.compile(
     r"(?:review|briefing|summary|report|brief)\b[^:–]{0,60}[:–-]\s+([A-Z][a-z]+(?:\s+and\s+[A-Z][a-z]+)?)\s*$",
     re.IGNORECASE,
+)
+
+_BEFORE_COLON = re.compile(
+    r"^(?!(?:Summary|Review|Response|Report|Briefing|Learning|Foreword|Introduction)\b)"
+    r"([A-Z][a-z]+(?:\s+and\s+[A-Z][a-z]+)?)\s*[:–-]\s(?=.{0,80}\b(?:review|briefing|summary|response)\b)"
 )
 
 
@@ -29,8 +38,14 @@ def subject_in(text: str) -> tuple[str, tuple[int, int]] | None:
     for match in SUBJECT.finditer(text):
         if not _NOT_LABELS.search(" " + match[0].split(" ", 1)[-1]):
             return re.sub(r"\s+", " ", match[0]), match.span()
-    named = _AFTER_COLON.search(text)
+    named = _AFTER_COLON.search(text) or _BEFORE_COLON.search(text)
     return (named[1], named.span(1)) if named else None
+
+
+def counted_subject_in(title: str) -> str | None:
+    """Children who are only counted in a title: "Four babies: a thematic review"."""
+    match = _COUNTED.search(title)
+    return match[0].capitalize() if match else None
 
 
 def subject_key(subject: str) -> str:
