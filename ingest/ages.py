@@ -61,6 +61,10 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 
+_SEVERAL = re.compile(
+    r"\b(?:children|babies|infants|siblings?|young people|brothers|sisters|family|and)\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Age:
@@ -82,17 +86,22 @@ def months(match: re.Match[str]) -> int | None:
     return int(total + 1e-9) if total <= 300 else None
 
 
-def subject_age(pages: Iterable[tuple[int, str]], subject: str | None) -> Age | None:
-    """The age of the child whom a report is about, when the harm came to it: the one stated most often.
+def subject_ages(pages: Iterable[tuple[int, str]], subject: str | None) -> tuple[Age, ...]:
+    """The age of the child whom a report is about when the harm came to it, or the ages where it is about several.
 
     An age counts only in a sentence that speaks of the harm or of the review, right after the child's label, a pronoun
-    or the word for a child, and never after a relative's. ``None`` where two ages are stated equally often.
+    or the word for a child, and never after a relative's. For one child it is the age stated most often, and nothing
+    where two are stated equally often; for several it is the ages of the sentence that states most of them.
     """
     found = list(_candidates(pages, subject))
+    if subject and _SEVERAL.search(subject):
+        sentences = Counter(age.quote for age in found).most_common(1)
+        together = [age for age in found if sentences and age.quote == sentences[0][0]]
+        return tuple(together) if len(together) > 1 else ()
     ranked = Counter(age.months for age in found).most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return None
-    return next(age for age in found if age.months == ranked[0][0])
+        return ()
+    return (next(age for age in found if age.months == ranked[0][0]),)
 
 
 def _candidates(pages: Iterable[tuple[int, str]], subject: str | None) -> Iterator[Age]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.ages import subject_age
+from ingest.ages import subject_ages
 from ingest.boards import board_names, nation_in, nation_of
 from ingest.dates import DATE, iso
 from ingest.model import REVIEW_KINDS, DocumentKind, Evidence, Facts
@@ -57,21 +57,21 @@ def facts_of(document: CleanDocument, file_name: str) -> Facts:
 
 def _review_facts(facts: Facts, front: _Front, document: CleanDocument, subject: str | None) -> Facts:
     published, published_words = _published(_cover(front.pages))
-    age = subject_age([(page.page.index, page.page.text) for page in document.pages], subject)
+    ages = subject_ages([(page.page.index, page.page.text) for page in document.pages], subject)
     stated = next((entry["nation"] for entry in load("reviews") if entry["id"] == facts.review_type), None)
     evidence = [
         *_quoted("publisher", facts.publisher, front.pages),
         *_quoted("subject", subject, front.pages),
         *_quoted("published", published_words, front.pages),
-        *([Evidence("age", age.page, age.quote)] if age else []),
+        *(Evidence("age", age.page, age.quote) for age in ages[:1]),
     ]
     return replace(
         facts,
         nation=stated or facts.nation or nation_in("\n".join(page.page.text for page in document.pages)),
         subject=subject,
         published=published,
-        age_months_min=age.months if age else None,
-        age_months_max=age.months if age else None,
+        age_months_min=min((age.months for age in ages), default=None),
+        age_months_max=max((age.months for age in ages), default=None),
         evidence=tuple(evidence),
     )
 
