@@ -51,9 +51,7 @@ def clean(document: RawDocument) -> CleanDocument:
 
 def _set_aside(pages: Sequence[RawPage], texts: Sequence[Sequence[str]]) -> list[dict[int, FurnitureKind]]:
     aside = furniture(pages, texts)
-    body = [
-        ["" if n in out else t for n, t in enumerate(lines)] for lines, out in zip(texts, aside, strict=True)
-    ]
+    body = [["" if n in out else t for n, t in enumerate(lines)] for lines, out in zip(texts, aside, strict=True)]
     for out, contents in zip(aside, contents_lines(body), strict=True):
         out.update((n, FurnitureKind.CONTENTS) for n in contents if n not in out)
     return aside
@@ -123,9 +121,7 @@ def _page(
     return _built(page, plain, {}, known)
 
 
-def _built(
-    page: RawPage, paragraphs: list[list[Line]], aside: dict[int, FurnitureKind], known: Known
-) -> _Cleaned:
+def _built(page: RawPage, paragraphs: list[list[Line]], aside: dict[int, FurnitureKind], known: Known) -> _Cleaned:
     text = _Text(known)
     for paragraph in paragraphs:
         text.add(paragraph)

@@ -10,9 +10,7 @@ _HEADING = re.compile(
     re.I,
 )
 _NUMBER = r"(?:pages?\s*)?(\d{1,3}|[ivxlc]{1,6})(?:\s*[-–]\s*\d{1,3})?"
-_LEADER = re.compile(
-    rf"(?:\.\s?){{4,}}\s*{_NUMBER}?\s*$|…{{2,}}\s*{_NUMBER}?\s*$|_{{4,}}\s*{_NUMBER}\s*$", re.I
-)
+_LEADER = re.compile(rf"(?:\.\s?){{4,}}\s*{_NUMBER}?\s*$|…{{2,}}\s*{_NUMBER}?\s*$|_{{4,}}\s*{_NUMBER}\s*$", re.I)
 _ENTRY = re.compile(rf"^\S.*\S(?:\t+|\s+){_NUMBER}$", re.I)
 _BARE = re.compile(r"^(?:pages?(?: no\.?| number)?|section|chapter|\d{1,3})$", re.I)
 _REACH = 3  # lines a wrapped entry may take before its page number comes
@@ -71,6 +69,4 @@ def _wrapped(lines: Sequence[str], mine: set[int]) -> set[int]:
     if not mine:
         return mine
     last = max(mine)
-    return mine | {
-        n for n in range(min(mine), last) if lines[n] and not lines[n].endswith(".") and n + 1 in mine
-    }
+    return mine | {n for n in range(min(mine), last) if lines[n] and not lines[n].endswith(".") and n + 1 in mine}

@@ -67,9 +67,7 @@ def check_unpacked_size(path: Path, data: bytes) -> None:
         entries = archive.infolist()
     total = sum(entry.file_size for entry in entries)
     if total > _MAX_UNPACKED or len(entries) > 10_000:
-        raise BadDocument(
-            str(path), f"a Word file that would unpack to {total // 2**20:,} MB; it is not opened"
-        )
+        raise BadDocument(str(path), f"a Word file that would unpack to {total // 2**20:,} MB; it is not opened")
     for entry in entries:
         if entry.file_size > 10 * 2**20 and entry.file_size > _MAX_RATIO * max(1, entry.compress_size):
             raise BadDocument(str(path), "a Word file built to unpack to an enormous size; it is not opened")
@@ -136,7 +134,7 @@ class _Pages:
 
     def _table(self, table: etree._Element) -> None:
         for row in _rows(table):
-            cells = [c for c in _below(row, qn("w:tc"))]
+            cells = list(_below(row, qn("w:tc")))
             texts = [_cell_text(cell) for cell in cells]
             if len(cells) == 1 or sum(len(t.split()) for t in texts) > _ROW_WORDS:
                 for cell in cells:

@@ -26,9 +26,7 @@ _PAGE = re.compile(
     r"|^[-–—\s|]*(\d{1,4}|[ivxlc]{1,7})[-–—\s|]*$",
     re.I,
 )
-_SAYS_PAGE = re.compile(
-    r"^\W*page\W*\d{1,4}(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$|^\W*\d{1,4}\W*\|\W*page\W*$", re.I
-)
+_SAYS_PAGE = re.compile(r"^\W*page\W*\d{1,4}(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$|^\W*\d{1,4}\W*\|\W*page\W*$", re.I)
 _NAMED = re.compile(r"\bpage\W*(\d{1,4})(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$", re.I)
 _DIGITS = re.compile(r"\d+")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
@@ -176,9 +174,7 @@ def _page_numbers(edges: list[Edge], pages: int) -> list[Edge]:
     """Lines that are page numbers and nothing else, when they count with the pages (or say that they are pages)."""
     alone = [e for e in edges if _PAGE.match(compact(e.text))]
     if pages <= 2:
-        return [
-            e for e in alone if _SAYS_PAGE.match(compact(e.text)) and (e.numbers or (0,))[0] == e.page + 1
-        ]
+        return [e for e in alone if _SAYS_PAGE.match(compact(e.text)) and (e.numbers or (0,))[0] == e.page + 1]
     counting = [(e.page, _value(e)) for e in alone]
     offsets = Counter(value - page for page, value in counting if value)
     return [

@@ -47,9 +47,7 @@ def _lines(element: etree._Element) -> Iterator[Line]:
     tag = str(element.tag)
     if tag == "row":
         yield from _row(element)
-    elif tag in _BLOCKS and not any(
-        str(c.tag) in _BLOCKS or c.tag == "table" for c in element.iterdescendants()
-    ):
+    elif tag in _BLOCKS and not any(str(c.tag) in _BLOCKS or c.tag == "table" for c in element.iterdescendants()):
         yield from _block(element)
     else:
         yield from _loose(element.text)

@@ -22,7 +22,8 @@ _MIN_CONFIDENCE = 20.0
 
 def install_hint() -> str:
     """What to say beside a page that is a picture when nothing here can read it."""
-    return "to read scanned pages install tesseract (on Debian or Ubuntu: apt install tesseract-ocr) and add the file again"
+    install = "on Debian or Ubuntu: apt install tesseract-ocr"
+    return f"to read scanned pages install tesseract ({install}) and add the file again"
 
 
 def find_tesseract() -> str | None:
@@ -43,7 +44,7 @@ class Ocr:
         if left <= 1:
             return ()
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - our own program, and the picture comes by stdin
                 [self._program, "stdin", "stdout", "--dpi", str(_DPI), "--psm", "3", "tsv"],
                 input=_picture(page),
                 capture_output=True,

@@ -26,16 +26,15 @@ _LABEL = re.compile(
 )
 _DOTTED = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[.):]?\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*[\s\u200a]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
-_OPEN_END = re.compile(
-    r"(?:,|\b(?:and|or|the|a|an|of|to|in|for|with|by|at|on|from|that|which|who|was|were|is))$", re.I
-)
+_OPEN_END = re.compile(r"(?:,|\b(?:and|or|the|a|an|of|to|in|for|with|by|at|on|from|that|which|who|was|were|is))$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """The habits of a document: distance between lines by font size, and where full lines end.
 
-    ``pitch`` is in heights of a line, so that it holds for pages of any shape. ``right`` is the right margin as a fraction of the page, ``width`` the length of a line wrapped by hand.
+    ``pitch`` is in heights of a line, so that it holds for pages of any shape. ``right`` is the right margin as a
+    fraction of the page, ``width`` the length of a line wrapped by hand.
     """
 
     pitch: dict[int, float]
@@ -165,18 +164,16 @@ class Joiner:
         return not ends_sentence(before.text) and len(before.text) > 0.6 * width
 
     def _gap(self, before: Line, line: Line) -> bool:
-        assert before.box is not None and line.box is not None
         size = before.size or 10.0
-        step = (line.box[3] - before.box[3]) / (size * self._scale)
+        step = (_box(line)[3] - _box(before)[3]) / (size * self._scale)
         return step > 1.3 * self._measure.pitch.get(round(size), 1.05) + 0.03
 
     def _outdent(self, first: int, last: int, number: int) -> bool:
         """A line that comes back to the left of a hanging paragraph, or is indented after a finished sentence."""
         head, before, line = self._lines[first], self._lines[last], self._lines[number]
-        assert head.box is not None and before.box is not None and line.box is not None
-        if starts_item(head.text) and last > first and line.box[0] < before.box[0] - 0.012:
+        if starts_item(head.text) and last > first and _box(line)[0] < _box(before)[0] - 0.012:
             return True
-        indented = line.box[0] > before.box[0] + 0.02
+        indented = _box(line)[0] > _box(before)[0] + 0.02
         hanging = starts_item(head.text) and last == first
         return indented and not hanging and ends_sentence(before.text)
 
@@ -217,8 +214,12 @@ def _same_face(before: Line, line: Line) -> bool:
 
 def _beside_or_above(before: Line, line: Line) -> bool:
     """True when the next line stands higher: another column, another cell."""
-    assert before.box is not None and line.box is not None
-    return line.box[3] <= before.box[3] - 0.002
+    return _box(line)[3] <= _box(before)[3] - 0.002
+
+
+def _box(line: Line) -> tuple[float, float, float, float]:
+    """The box of a line that is known to have one."""
+    return line.box or (0.0, 0.0, 0.0, 0.0)
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
@@ -257,5 +258,3 @@ def usual_size(pages: Sequence[Sequence[Line]]) -> float | None:
             if line.size:
                 counts[line.size] += len(line.text)
     return counts.most_common(1)[0][0] if counts else None
-
-

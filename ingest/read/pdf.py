@@ -42,9 +42,7 @@ def _opened(path: Path, data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise BadDocument(str(path), "protected with a password") from error
-        raise BadDocument(
-            str(path), "the file is damaged or cut short: it cannot be opened as a PDF"
-        ) from error
+        raise BadDocument(str(path), "the file is damaged or cut short: it cannot be opened as a PDF") from error
 
 
 def _page_count(path: Path, document: pdfium.PdfDocument) -> int:
@@ -56,9 +54,7 @@ def _page_count(path: Path, document: pdfium.PdfDocument) -> int:
     return count
 
 
-def _page(
-    document: pdfium.PdfDocument, index: int, label: str | None, ocr: Ocr | None, problems: list[str]
-) -> RawPage:
+def _page(document: pdfium.PdfDocument, index: int, label: str | None, ocr: Ocr | None, problems: list[str]) -> RawPage:
     # Malformed pages raise whatever the code happens to trip over (pitfalls, section 4): the page is named, the rest
     # of the file is read. Running out of memory is the file's failure, not the page's.
     try:
@@ -69,7 +65,7 @@ def _page(
             page.close()
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 - see above
         problems.append(f"page {index + 1} is damaged and could not be read")
         return RawPage(index + 1, label, (), PageStatus.UNREADABLE)
     return RawPage(index + 1, label, lines, status)

@@ -137,9 +137,7 @@ def _bands(lines: list[Row], edge: float) -> list[list[Row]]:
     fresh = True
     last = -1e9
     for row in lines:
-        crosses = any(p.x0 < edge - 2 and p.x1 > edge - 2 for p in row) or _is_heading(
-            row, edge, lines, height
-        )
+        crosses = any(p.x0 < edge - 2 and p.x1 > edge - 2 for p in row) or _is_heading(row, edge, lines, height)
         if fresh or crosses or row[0].top - last > 2.2 * height:
             bands.append([])
         bands[-1].append(row)

@@ -50,9 +50,7 @@ def _stand_in(number: int, grid: Table, words: list[Word]) -> Piece:
     return Piece(left, right, top, bottom, top, words[0].size, (), table=number)
 
 
-def _sorted_into(
-    words: tuple[Word, ...], grids: list[Table]
-) -> tuple[tuple[Word, ...], dict[int, list[Word]]]:
+def _sorted_into(words: tuple[Word, ...], grids: list[Table]) -> tuple[tuple[Word, ...], dict[int, list[Word]]]:
     if not grids:
         return words, {}
     free: list[Word] = []

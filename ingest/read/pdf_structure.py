@@ -32,7 +32,7 @@ def structure(data: bytes, pages: int) -> Structure:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             return Structure(nothing)
-    except Exception:
+    except Exception:  # noqa: BLE001 - see above
         return Structure(nothing)
     return Structure(_labels(reader, pages) or nothing, _outline(reader), _title(reader))
 
@@ -43,7 +43,7 @@ def _labels(reader: PdfReader, pages: int) -> tuple[str | None, ...]:
         if "/PageLabels" not in reader.root_object:
             return ()
         labels = [label.strip() or None for label in reader.page_labels]
-    except Exception:
+    except Exception:  # noqa: BLE001 - see above
         return ()
     return tuple(labels) if len(labels) == pages else ()
 
@@ -51,7 +51,7 @@ def _labels(reader: PdfReader, pages: int) -> tuple[str | None, ...]:
 def _title(reader: PdfReader) -> str | None:
     try:
         title = reader.metadata.title if reader.metadata else None
-    except Exception:  # the same leak; a title is a courtesy
+    except Exception:  # noqa: BLE001 - the same leak; a title is a courtesy
         return None
     text = " ".join(title.split()) if isinstance(title, str) else ""
     return text or None
@@ -61,7 +61,7 @@ def _outline(reader: PdfReader) -> tuple[tuple[int, str, int], ...]:
     try:
         entries = reader.outline
         return tuple(_flat(reader, entries, 1)) if entries else ()
-    except Exception:  # the same leak; headings are then found from the text alone
+    except Exception:  # noqa: BLE001 - the same leak; headings are then found from the text alone
         return ()
 
 

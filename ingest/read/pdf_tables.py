@@ -57,9 +57,7 @@ def rules(page: pdfium.PdfPage, frame: Frame) -> tuple[list[Rule], list[Rule]]:
     return _joined(level), _joined(upright)
 
 
-def _sort_segment(
-    a: tuple[float, float], b: tuple[float, float], level: list[Rule], upright: list[Rule]
-) -> None:
+def _sort_segment(a: tuple[float, float], b: tuple[float, float], level: list[Rule], upright: list[Rule]) -> None:
     if abs(a[1] - b[1]) < 1 and abs(a[0] - b[0]) > 8:
         level.append(Rule((a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])))
     elif abs(a[0] - b[0]) < 1 and abs(a[1] - b[1]) > 6:

@@ -18,14 +18,12 @@ import pypdfium2.raw as raw
 
 SKEW = 4  # the direction of text that is neither upright nor at a right angle
 
-_SPACES = frozenset(
-    (0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x0B, 0x0C, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F)
-)
+_SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x0B, 0x0C, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F))
 # pdfium puts these in place of a hyphen that ends a line; U+00AD is a soft hyphen that the file itself wrote.
-_HYPHENS = frozenset((0x02, 0xFFFE))
-_SUPERSCRIPT = dict(zip(range(0x30, 0x3A), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+_HYPHENS = {0x02: "-", 0xFFFE: "-", 0x00: None}
+_SUPERSCRIPT = dict(zip(range(0x30, 0x3A), map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"), strict=True))
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-HAIR_SPACE = "\u200a"
+HAIR_SPACE = 0x200A
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +144,25 @@ class _Reader:
         word: _Growing | None = None
         for index in range(raw.FPDFText_CountChars(handle)):
             code = unicode_of(handle, index)
-            if code in _SPACES or code == 0:
-                if word:
+            if code in _SPACES:
+                if word is not None:
                     yield from word.finished()
-                word = None
+                    word = None
                 continue
             box_of(handle, index, ref)
-            if word is None or not word.takes(code, box.left, box.bottom, box.right, box.top):
-                if word:
-                    yield from word.finished()
-                font = self.font(index)
-                word = _Growing(self._frames[font.quarter], font, self._baseline(index, font))
-                word.add(code, box.left, box.bottom, box.right, box.top)
-        if word:
+            if word is not None:
+                # Nearly every character follows on the same level in the same font: this path is worth its lines.
+                if box.bottom == word.bottom and box.top == word.top and 0 <= box.left - word.edge + 1 < word.reach:
+                    word.codes.append(code)
+                    word.edge = box.right
+                    continue
+                if word.takes(code, box.left, box.bottom, box.right, box.top):
+                    continue
+                yield from word.finished()
+            font = self.font(index)
+            word = _Growing(self._frames[font.quarter], font, self._baseline(index, font))
+            word.begin(code, box.left, box.bottom, box.right, box.top)
+        if word is not None:
             yield from word.finished()
 
     def _baseline(self, index: int, font: _Font) -> float:
@@ -176,59 +180,73 @@ class _Reader:
 
 
 class _Growing:
-    """A word while its characters come in."""
+    """A word while its characters come in.
+
+    ``bottom``, ``top`` and ``edge`` (the right end) are in user space and hold for upright text only, where the next
+    character may be taken without turning coordinates; ``x0`` to ``x1`` are the reader's, up to the last turn.
+    """
 
     def __init__(self, frame: Frame, font: _Font, baseline: float) -> None:
         self._frame, self._font, self._baseline = frame, font, baseline
-        self._codes: list[str] = []
-        self._x0 = math.inf
-        self._x1 = -math.inf
-        self._last = self._foot = 0.0
-        self._tall = 0.0
+        self.codes: list[int] = []
+        self.bottom = self.top = self.edge = math.nan
+        self.reach = 0.8 * font.size + 1
+        self._x0 = self._x1 = self._last = self._foot = self._tall = 0.0
 
-    def add(self, code: int, left: float, bottom: float, right: float, top: float) -> None:
-        """Take the character; its box is in user space."""
+    def begin(self, code: int, left: float, bottom: float, right: float, top: float) -> None:
+        """Take the first character; its box is in user space."""
+        xa, xb, foot, tall = self._turned(left, bottom, right, top)
+        self._x0, self._x1, self._last, self._foot, self._tall = xa, xb, xb, foot, tall
+        self.codes.append(code)
+        if self._frame.quarter == 0:
+            self.bottom, self.top, self.edge = bottom, top, right
+
+    def _turned(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         (xa, ya), (xb, yb) = self._frame.point(left, bottom), self._frame.point(right, top)
-        if xa > xb:
-            xa, xb = xb, xa
-        self._x0, self._x1, self._last = min(self._x0, xa), max(self._x1, xb), xb
-        if not self._codes:
-            self._foot, self._tall = max(ya, yb), abs(yb - ya)
-        self._codes.append("-" if code in _HYPHENS else chr(code))
+        return min(xa, xb), max(xa, xb), max(ya, yb), abs(yb - ya)
+
+    def _settle(self) -> None:
+        """Bring the reader's coordinates up to date with the characters taken on the fast path."""
+        if self.edge == self.edge:  # not NaN
+            self._last = self.edge - self._frame.left
+            self._x1 = max(self._x1, self._last)
 
     def takes(self, code: int, left: float, bottom: float, right: float, top: float) -> bool:
-        """Take the character if it stands next to the last one on the same line; footnote digits become raised ones."""
-        (xa, ya), (xb, yb) = self._frame.point(left, bottom), self._frame.point(right, top)
-        if xa > xb:
-            xa, xb = xb, xa
-        size, foot, tall = self._font.size, max(ya, yb), abs(yb - ya)
-        gap = xa - self._last
+        """Take the character if it stands next to the last one on the same line; footnote digits become raised."""
+        self._settle()
+        xa, xb, foot, tall = self._turned(left, bottom, right, top)
+        size, gap = self._font.size, xa - self._last
         if abs(foot - self._foot) > 0.75 * self._tall or gap > 0.8 * size or xb < self._x0 - 0.8 * size:
             return False
         if gap < -1.5 * size and xa > self._x0 - 0.1 and self._frame.quarter != SKEW:
             return False
-        raised = code in _SUPERSCRIPT and tall < 0.8 * self._tall and foot < self._foot - 0.1 * self._tall
-        if raised:
-            before = self._codes[-1]
+        if code in _SUPERSCRIPT and tall < 0.8 * self._tall and foot < self._foot - 0.1 * self._tall:
             # A hair space keeps "children" a word of its own where the page prints "children²".
-            if before.isalpha():
-                self._codes.append(HAIR_SPACE)
-            self._codes.append(_SUPERSCRIPT[code])
+            self.codes += [HAIR_SPACE, _SUPERSCRIPT[code]] if chr(self.codes[-1]).isalpha() else [_SUPERSCRIPT[code]]
         else:
-            self._codes.append("-" if code in _HYPHENS else chr(code))
+            self.codes.append(code)
         self._x0, self._x1, self._last = min(self._x0, xa), max(self._x1, xb), xb
+        if self._frame.quarter == 0:
+            self.edge = right
         return True
 
     def finished(self) -> Iterator[tuple[int, Word]]:
-        """The word, unless it lies outside what the page shows."""
+        """The word, unless it lies outside what the page shows or no character of it is known."""
+        self._settle()
         frame, font = self._frame, self._font
         middle = (self._x0 + self._x1) / 2
-        if 0 <= middle <= frame.width and 0 <= self._baseline - 0.3 * font.size <= frame.height:
-            text = "".join(self._codes)
-            if not text.isascii():
-                # Characters beyond the first plane arrive as two halves.
-                text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = _decoded(self.codes)
+        if text and 0 <= middle <= frame.width and 0 <= self._baseline - 0.3 * font.size <= frame.height:
             yield frame.quarter, Word(text, self._x0, self._x1, self._baseline, font.size, font.bold)
+
+
+def _decoded(codes: list[int]) -> str:
+    text = "".join(map(chr, codes))
+    if text.isprintable() and text.isascii():
+        return text
+    # Characters beyond the first plane arrive as two halves; a character that the font does not name arrives as 0.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.translate(_HYPHENS)
 
 
 def page_words(page: pdfium.PdfPage) -> list[PageWords]:

@@ -39,16 +39,18 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)(-|\u00ad)$")
 _NEXT = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)")
 # First halves that English joins with a hyphen that stays.
-_KEEPING = frozenset(
-    "multi inter intra non self co pre post anti ex cross half semi quasi long short high low part full well ill one "
-    "two three four five six seven eight nine ten first second third year month week day step follow decision policy "
-    "evidence child family trauma front face early on off in out up by over under mid sub pro risk whole age so".split()
-)
+_FIRST_HALVES = """
+    multi inter intra non self co pre post anti ex cross half semi quasi long short high low part full well ill one two
+    three four five six seven eight nine ten first second third year month week day step follow decision policy
+    evidence child family trauma front face early on off in out up by over under mid sub pro risk whole age so
+"""
 # Second halves that are endings and no words, whatever stands before them.
-_ENDINGS = frozenset(
-    "ing ings ed er ers es tion tions sion sions ment ments ness ly ally ity ities ble able ible ance ence ant ent al "
-    "ous ive ism ist ists ies ied cated mation ation ations ational ship ful less ture tures".split()
-)
+_SECOND_HALVES = """
+    ing ings ed er ers es tion tions sion sions ment ments ness ly ally ity ities ble able ible ance ence ant ent al ous
+    ive ism ist ists ies ied cated mation ation ations ational ship ful less ture tures
+"""
+_KEEPING = frozenset(_FIRST_HALVES.split())
+_ENDINGS = frozenset(_SECOND_HALVES.split())
 
 
 def tidy(text: str) -> str:

@@ -45,12 +45,12 @@ class Limits:
         return self.seconds + (self.ocr_seconds if ocr.find_tesseract() else 0.0)
 
 
-def read_file(path: Path, limits: Limits = Limits()) -> CleanDocument:  # noqa: B008 - frozen
+def read_file(path: Path, limits: Limits = Limits()) -> CleanDocument:
     """Read and clean one file in this process."""
     return clean(read_raw(path, limits))
 
 
-def read_raw(path: Path, limits: Limits = Limits()) -> RawDocument:  # noqa: B008 - frozen
+def read_raw(path: Path, limits: Limits = Limits()) -> RawDocument:
     """Read one file as it stands, by what its bytes are. Readers are imported when first needed."""
     data = _bytes(path, limits)
     kind = sniff(path, data)
@@ -98,8 +98,8 @@ def read_many(
 ) -> Iterator[tuple[Path, T | BadDocument]]:
     """Read files in parallel and yield (path, result) in the order of ``paths``.
 
-    ``apply`` must be a function at the top of a module (it is pickled by name). An error of ``apply`` itself is a bug
-    and is raised; everything that is the file's fault comes back as a BadDocument.
+    ``apply`` gets the path and the document; it must be a function at the top of a module (it is pickled by name).
+    Whatever goes wrong with one file comes back as a BadDocument in its place, a fault of ours included: named as such.
     """
     count = workers or os.cpu_count() or 1
     waiting: deque[tuple[Path, ProcessFuture]] = deque()
@@ -166,7 +166,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 def _limit_memory(extra: int) -> None:
     """Runs first in each worker."""
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        mapped = int(statm.read().split()[0]) * resource.getpagesize()
+    statm = Path("/proc/self/statm")
+    mapped = int(statm.read_text("ascii").split()[0]) * resource.getpagesize() if statm.exists() else 512 * _MB
     resource.setrlimit(resource.RLIMIT_AS, (mapped + extra, mapped + extra))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
