@@ -15,6 +15,7 @@ from index.manifest import Manifest, read_manifest
 from index.payload import Tagger, untagged
 from index.reader import IndexReader
 from index.search import Searcher
+from index.server import connect
 from index.shelf import EdgeShelf, ServerShelf, Shelf
 
 
@@ -41,7 +42,7 @@ def shelf_of(library: LibraryPlaces, config: IndexConfig) -> Shelf:
     if config.qdrant_url is None:
         return EdgeShelf(library.index_folder)
     mark = hashlib.sha256(str(library.index_folder.resolve()).encode()).hexdigest()[:8]
-    return ServerShelf(config.qdrant_url, f"{config.collection}-{mark}", library.index_folder)
+    return ServerShelf(connect(config.qdrant_url), f"{config.collection}-{mark}", library.index_folder)
 
 
 def bring_up_to_date(

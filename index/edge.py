@@ -7,6 +7,7 @@ a log would protect nothing and would keep a second process from reading (see AD
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,9 +21,11 @@ from index.store import (
     IS_REVIEW,
     KEYWORD_FIELDS,
     LEXICAL,
+    NO,
     PASSAGE,
     WORDS,
     YEAR,
+    YES,
     Payload,
     Point,
     StoreFilter,
@@ -47,7 +50,6 @@ class EdgeStore:
     def create(cls, folder: Path, dim: int) -> EdgeStore:
         """Make an empty store in ``folder``, which must be absent or empty."""
         from qdrant_edge import (
-            BoolIndexParams,
             Distance,
             EdgeConfig,
             EdgeShard,
@@ -72,7 +74,6 @@ class EdgeStore:
         shard = EdgeShard.create(str(folder), config)
         schema: dict[str, Any] = {field: KeywordIndexParams() for field in KEYWORD_FIELDS}
         schema[YEAR] = IntegerIndexParams(lookup=True, range=True)
-        schema[IS_REVIEW] = BoolIndexParams()
         schema[WORDS] = TextIndexParams(tokenizer=TokenizerType.Word, lowercase=True, phrase_matching=True)
         for field, params in schema.items():
             shard.update(UpdateOperation.create_field_index(field, params))
@@ -154,7 +155,7 @@ class EdgeStore:
         from qdrant_edge import FacetRequest
 
         found = self._shard.facet(FacetRequest(field, limit=_MANY_VALUES, exact=True, filter=_filter(where)))
-        return {str(hit.value): hit.count for hit in found.hits}
+        return {str(hit.value): hit.count for hit in found.hits if hit.count}
 
     def count(self, where: StoreFilter) -> int:
         """See ``PassageStore``."""
@@ -185,7 +186,30 @@ class EdgeStore:
 
 def copy_shard(source: Path, target: Path) -> None:
     """Copy a finished shard, to be added to. A finished shard never changes, so readers may hold it meanwhile."""
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.tmp"))
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.tmp"), copy_function=_copy_without_holes)
+
+
+def _copy_without_holes(source: str, target: str) -> None:
+    """The engine sets files aside at 32 MB and fills little of them: a plain copy would write out all the emptiness."""
+    if not hasattr(os, "SEEK_DATA"):
+        shutil.copyfile(source, target)
+        return
+    with Path(source).open("rb") as given, Path(target).open("wb") as made:
+        size = os.fstat(given.fileno()).st_size
+        made.truncate(size)
+        start = 0
+        while (data := _next_data(given.fileno(), start)) is not None:
+            start = os.lseek(given.fileno(), data, os.SEEK_HOLE)
+            given.seek(data)
+            made.seek(data)
+            made.write(given.read(start - data))
+
+
+def _next_data(file: int, start: int) -> int | None:
+    try:
+        return os.lseek(file, start, os.SEEK_DATA)
+    except OSError:
+        return None  # nothing but a hole to the end
 
 
 def _filter(where: StoreFilter) -> Filter | None:
@@ -196,6 +220,6 @@ def _filter(where: StoreFilter) -> Filter | None:
     if where.from_year is not None or where.to_year is not None:
         must.append(FieldCondition(YEAR, range=RangeFloat(gte=where.from_year, lte=where.to_year)))
     if where.is_review is not None:
-        must.append(FieldCondition(IS_REVIEW, match=MatchValue(where.is_review)))
+        must.append(FieldCondition(IS_REVIEW, match=MatchValue(YES if where.is_review else NO)))
     must_not: list[Any] = [FieldCondition(key, match=MatchAny(any=list(values))) for key, values in where.none_of]
     return Filter(must=must, must_not=must_not) if must or must_not else None

@@ -55,7 +55,7 @@ def payload_of(held: Held, tags: Tags) -> dict[str, Any]:
         store.PASSAGE: passage.id,
         store.DOCUMENT: document.id,
         store.GROUP: review.id if review else document.id,
-        store.IS_REVIEW: review is not None,
+        store.IS_REVIEW: store.YES if review else store.NO,
         store.KIND: document.kind.value,
         store.ROLE: passage.role.value,
         store.ORDER: passage.order,

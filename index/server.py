@@ -19,9 +19,11 @@ from index.store import (
     IS_REVIEW,
     KEYWORD_FIELDS,
     LEXICAL,
+    NO,
     PASSAGE,
     WORDS,
     YEAR,
+    YES,
     Payload,
     Point,
     StoreFilter,
@@ -179,7 +181,6 @@ class ServerStore:
             return  # has none, and warns of it
         schema: dict[str, Any] = dict.fromkeys(KEYWORD_FIELDS, models.PayloadSchemaType.KEYWORD)
         schema[YEAR] = models.PayloadSchemaType.INTEGER
-        schema[IS_REVIEW] = models.PayloadSchemaType.BOOL
         schema[WORDS] = models.TextIndexParams(
             type=models.TextIndexType.TEXT,
             tokenizer=models.TokenizerType.WORD,
@@ -198,6 +199,6 @@ def _filter(where: StoreFilter) -> Filter | None:
     if where.from_year is not None or where.to_year is not None:
         must.append(FieldCondition(key=YEAR, range=Range(gte=where.from_year, lte=where.to_year)))
     if where.is_review is not None:
-        must.append(FieldCondition(key=IS_REVIEW, match=MatchValue(value=where.is_review)))
+        must.append(FieldCondition(key=IS_REVIEW, match=MatchValue(value=YES if where.is_review else NO)))
     none: list[Any] = [FieldCondition(key=key, match=MatchAny(any=list(values))) for key, values in where.none_of]
     return Filter(must=must, must_not=none) if must or none else None

@@ -12,15 +12,18 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from filelock import FileLock, Timeout
 
 from index.edge import EdgeStore, copy_shard
 from index.errors import IndexLocked
 from index.manifest import Manifest, Recipe
-from index.server import ServerStore, connect
+from index.server import ServerStore
 from index.store import PassageStore
+
+if TYPE_CHECKING:
+    from qdrant_client import QdrantClient
 
 _NAME = re.compile(r"^(?P<engine>edge|server)-[0-9a-f]{12}-(?P<number>\d+)")
 
@@ -73,8 +76,8 @@ class ServerShelf:
 
     engine = "server"
 
-    def __init__(self, url: str, prefix: str, folder: Path) -> None:
-        self._client = connect(url)
+    def __init__(self, client: QdrantClient, prefix: str, folder: Path) -> None:
+        self._client = client
         self._prefix = prefix
         self._folder = folder
 

@@ -13,6 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from index.bm25 import Sparse
 
+YES, NO = "yes", "no"
+
 DENSE = "dense"
 LEXICAL = "bm25"
 
@@ -21,6 +23,7 @@ DOCUMENT = "document_id"
 GROUP = "group"
 """The review a passage belongs to, or its document where there is no review: what results are listed by."""
 IS_REVIEW = "is_review"
+"""``"yes"`` or ``"no"``: the embedded engine's Python face takes a boolean for a number and matches nothing."""
 KIND = "kind"
 ROLE = "role"
 PUBLISHER = "publisher"
@@ -39,7 +42,7 @@ WORDS = "words"
 HASH = "hash"
 
 KEYWORD_FIELDS = (
-    PASSAGE,
+    IS_REVIEW,
     DOCUMENT,
     GROUP,
     KIND,
