@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.read.pdf_text import Word
+from ingest.read.pdf_frame import Word
 
 _MARKER = re.compile(r"^(?:[^\w\s]|[\uf000-\uf0ff]|o|\(?\w{1,4}[.):]?|\d+(?:\.\d+)+\.?|[A-Z]\d{1,2}[.:]?)$")
 _MAX_DEPTH = 3

@@ -8,8 +8,9 @@ import pypdfium2 as pdfium
 
 from ingest.read.layout import Line
 from ingest.read.pdf_columns import Piece, Row, pieces, reading_order, rows
+from ingest.read.pdf_frame import Frame, PageWords, Word
 from ingest.read.pdf_tables import Table, rules, tables
-from ingest.read.pdf_text import Frame, PageWords, Word, page_words
+from ingest.read.pdf_text import page_words
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RIGHT_TO_LEFT = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
@@ -120,6 +121,6 @@ def _raised(word: Word, last: Word | None, size: float) -> str:
 
 
 def _right_to_left(texts: Iterable[str]) -> bool:
-    letters = [c for t in texts for c in t if c.isalpha() and not c.isascii()]
+    letters = [c for t in texts if not t.isascii() for c in t if c.isalpha() and not c.isascii()]
     odd = sum(1 for c in letters if any(a <= ord(c) <= b for a, b in _RIGHT_TO_LEFT))
     return odd > 0 and odd > 0.5 * len(letters)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.read.pdf_text import Frame
+from ingest.read.pdf_frame import Frame
 
 _MAX_OBJECTS = 3000  # beyond this a page is a drawing, and its lines are not a table
 _MAX_RULES = 400

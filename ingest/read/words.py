@@ -76,7 +76,7 @@ def known_words(lines: Sequence[str]) -> Known:
     halves: list[tuple[str, str]] = []
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         words = _WORD.findall(line.casefold())
-        broken, follows = _BROKEN.search(line), _NEXT.match(following)
+        broken, follows = _broken(line), _NEXT.match(following)
         counts.update(words[:-1] if broken else words)
         if broken and follows and follows.group()[0].islower():
             halves.append((broken.group(1).casefold(), follows.group().casefold()))
@@ -84,11 +84,15 @@ def known_words(lines: Sequence[str]) -> Known:
     return Known(counts, whole >= 1 and whole >= 0.3 * len(halves))
 
 
+def _broken(line: str) -> re.Match[str] | None:
+    return _BROKEN.search(line) if line.endswith(("-", _SOFT_HYPHEN)) else None
+
+
 def join(first: str, second: str, known: Known) -> tuple[str, str]:
     """The first line as it must end so that the second can follow, and what stands between them."""
     if first.endswith(_SOFT_HYPHEN):
         return first[:-1], ""
-    broken, follows = _BROKEN.search(first), _NEXT.match(second)
+    broken, follows = _broken(first), _NEXT.match(second)
     if broken is None:
         return first, "" if _ends_open(first, second) else " "
     if follows is None or not follows.group()[0].islower():
