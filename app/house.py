@@ -1,0 +1,47 @@
+"""What every page stands on: the open library, and a searcher that is opened when first asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from index.query import Answer, Filters
+from ingest.library import Library
+
+
+class Searching(Protocol):
+    """As much of ``index.search.Searcher`` as the pages use."""
+
+    def search(self, text: str, filters: Filters, limit: int, passages_per_result: int) -> Answer:
+        """Answer a query."""
+
+
+class House:
+    """The library and its searcher, shared by all pages and threads."""
+
+    def __init__(self, library: Library, open_searcher: Callable[[Library], Searching]) -> None:
+        self.library = library
+        self._open = open_searcher
+        self._searcher: Searching | None = None
+        self._lock = threading.Lock()
+
+    def search(self, text: str, filters: Filters, limit: int, passages_per_result: int = 8) -> Answer:
+        """Answer a query; raises the errors of ``index.errors`` in words fit for the page."""
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = self._open(self.library)
+        return self._searcher.search(text, filters, limit, passages_per_result)
+
+    def updated(self) -> datetime | None:
+        """When the library last changed, by its file; ``None`` where the catalogue is another database."""
+        catalogue = self.library.folder / "catalogue.sqlite"
+        files = [file for file in (catalogue, catalogue.with_name("catalogue.sqlite-wal")) if file.exists()]
+        times = [file.stat().st_mtime for file in files if file.stat().st_size]
+        return datetime.fromtimestamp(max(times)).astimezone() if times else None
+
+    def close(self) -> None:
+        """Let go of the library; the index goes with the last search in it."""
+        self._searcher = None
+        self.library.close()

@@ -1,0 +1,104 @@
+"""The app in the browser: Gradio's pages inside a FastAPI app that serves page images and keeps everything local."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app import files, words
+from app.house import House, Searching
+from app.picture import Pictures
+from app.shell import Shell
+from index.errors import IndexingError
+from index.query import Filters
+from ingest.library import Library
+
+PAGES = {"/": "Search", "/library": "Library"}
+"""What the navigation offers; a review is reached from there."""
+
+_TITLES = {**PAGES, "/review": "Review"}
+_MANNERS = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ALLOW_FLAGGING": "never",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def build(library_folder: Path, *, open_searcher: Callable[[Library], Searching] | None = None) -> FastAPI:
+    """The app over one library. ``open_searcher`` stands in for the index in tests.
+
+    Raises the errors of ``ingest.errors`` where the library cannot be opened; a missing index is said on the page.
+    """
+    os.environ.update(_MANNERS)
+    house = House(Library.open(library_folder), open_searcher or _searcher)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(house))
+    app.state.house = house
+    app.include_router(files.router(house.library, Pictures()))
+    app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
+    _mount(app, house)
+    app.add_middleware(Shell, dress=lambda path: _around(house, path))
+    return app
+
+
+def serve(library_folder: Path, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the app until it is stopped. Requests are not logged, for they hold what people look for."""
+    app = build(library_folder)
+    threading.Thread(target=_warm, args=(app.state.house,), daemon=True).start()
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def _searcher(library: Library) -> Searching:
+    from index.config import IndexConfig
+    from index.desk import open_searcher
+
+    return open_searcher(library, IndexConfig.from_environment())
+
+
+def _warm(house: House) -> None:
+    """Load the model before the first question is asked, so that nobody waits for it."""
+    with suppress(IndexingError):
+        house.search("warm", Filters(), 1)
+
+
+def _mount(app: FastAPI, house: House) -> None:
+    import gradio
+
+    from app.pages import library, review, search
+    from app.pages.theme import theme
+
+    with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
+        gradio.Navbar(visible=False, main_page_name=False)
+        search.lay_out(house)
+    with demo.route("Review", "/review", show_in_navbar=False):
+        review.lay_out(house)
+    with demo.route("Library", "/library", show_in_navbar=False):
+        library.lay_out(house)
+    demo.queue(default_concurrency_limit=4, max_size=64, api_open=False)
+    gradio.mount_gradio_app(
+        app, demo, path="/", theme=theme(), footer_links=[], ssr_mode=False, show_error=False, run_history=False
+    )
+
+
+def _closing(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        house.close()
+
+    return lifespan
+
+
+def _around(house: House, path: str) -> dict[str, object]:
+    held = words.count(house.library.catalogue.counts().reviews, "review")
+    updated = house.updated()
+    day = f" · updated {updated.day} {updated:%b %Y}" if updated else ""
+    return {"title": _TITLES[path], "here": path, "pages": PAGES.items(), "held": held + day}

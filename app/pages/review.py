@@ -1,0 +1,97 @@
+"""Review: the outline, the passages in order, and the page itself with the passage marked."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import gradio as gr
+
+from app import facts_table, outline, words
+from app.address import to_review
+from app.files import PDF
+from app.house import House
+from app.opening import Opening, open_at
+from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
+from app.render import render
+
+_turns = itertools.count(1)
+
+
+def lay_out(house: House) -> None:
+    """Lay out the page and bind its events."""
+    place = address_box()
+    shown = view("Opening the review…", "review")
+
+    def load(request: gr.Request) -> str:
+        return show(house, query_of(request), "load")
+
+    place.input(lambda given: show(house, given, "address"), place, shown, **LATEST)
+    gr.on(None, load, None, shown, **PRIVATE)
+
+
+def show(house: House, address: str, came: str) -> str:
+    """The page for an address, as HTML."""
+    frame: dict[str, object] = {"came": came, "turn": next(_turns)}
+    opening = open_at(house.library.catalogue, address)
+    if opening is None:
+        return render(
+            "trouble.html",
+            heading="This review is not held",
+            what="No review or document with this address is in the library. It may have been withdrawn, or the "
+            "link may come from another library.",
+            kept="See the Library page for all that is held.",
+            address="",
+            title="Not held",
+            **frame,
+        )
+    return render("review.html", **frame, **_values(opening))
+
+
+def _values(opening: Opening) -> dict[str, object]:
+    document, page = opening.document, opening.page
+    return {
+        "opening": opening,
+        "title": opening.review.title if opening.review else document.title,
+        "line": words.review_line(opening.review) if opening.review else words.document_line(document),
+        "facts": facts_table.rows(opening),
+        "headings": outline.headings(opening),
+        "points": outline.points(opening),
+        "body": _body(opening),
+        "address": _address(opening),
+        "pictured": document.media_type == PDF,
+        "page": page,
+        "page_name": words.page_numbers([page.index], [page.label]) if page else "",
+        "marks": _marks(opening),
+        "unread": words.unread_line(document),
+        "announce": _announcement(opening),
+    }
+
+
+def _body(opening: Opening) -> list[tuple[Any, list[tuple[int, str]]]]:
+    shown = {passage.id for passage in opening.shown}
+    return [(passage, news) for passage, news in outline.changes(opening.passages) if passage.id in shown]
+
+
+def _address(opening: Opening) -> str:
+    chosen, page = opening.chosen, opening.page
+    at_chosen = chosen is not None and page is not None and page.index in chosen.pages
+    return to_review(
+        opening.id,
+        document=None if chosen or opening.document is opening.documents[0] else opening.document.id,
+        passage=chosen.id if chosen else None,
+        page=page.index if page and not (at_chosen and chosen and page.index == chosen.pages[0]) else None,
+    ).partition("#")[0]
+
+
+def _marks(opening: Opening) -> list[tuple[int, int]]:
+    if not opening.chosen or not opening.page:
+        return []
+    return [(span.start, span.end) for span in opening.chosen.spans if span.page == opening.page.index]
+
+
+def _announcement(opening: Opening) -> str:
+    if not opening.page:
+        return opening.document.title
+    marked = ", with the passage marked" if _marks(opening) else ""
+    return f"Page {opening.page.index} of {opening.document.pages} is shown{marked}."

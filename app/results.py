@@ -1,0 +1,199 @@
+"""From what was asked to what is shown: the HTML of an answer, and what the filter column needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from app import words
+from app.address import GROUPS, OF_REVIEWS, STEP, WITHIN, Asked
+from app.house import House
+from app.render import render
+from index.errors import BadQuery, IndexingError, IndexLocked, IndexMissing
+from index.payload import AGE_GROUPS
+from index.query import Answer, Why
+from ingest.model import DocumentKind, Role
+
+EXAMPLES = (
+    "bruising seen by a GP, baby not yet mobile, no referral",
+    "father or partner not known to the health visitor",
+    "missed appointments not followed up",
+)
+
+_ORDERS = {
+    "age_groups": [name for name, _, _ in AGE_GROUPS],
+    "roles": [role.value for role in Role],
+    "kinds": [kind.value for kind in DocumentKind],
+}
+_NEAREST = 3
+
+Facets = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The results as HTML, the counts for the filter column, and the years that can be chosen."""
+
+    html: str
+    facets: Facets = field(default_factory=dict)
+    years: list[int] = field(default_factory=list)
+
+
+def show(house: House, asked: Asked, came: str, turn: int) -> Shown:
+    """Answer what was asked, or say in words why it cannot be answered. ``came`` says what set it off."""
+    frame = {"asked": asked, "came": came, "turn": turn}
+    asked = asked if house.library.catalogue.counts().reviews else replace(asked, others=True)
+    try:
+        answer = house.search(asked.query, asked.for_index(), asked.show + 1)
+    except IndexingError as problem:
+        return Shown(_trouble(problem, asked, came, turn))
+    facets = {name: _offered(answer, asked, name) for name in GROUPS}
+    years = sorted(int(year) for year in answer.facets.get("year", {}))
+    if asked.empty:
+        template = "browse.html" if asked.on or asked.within != "everything" else "start.html"
+        return Shown(render(template, **frame, **_listed(answer, asked)), facets, years)
+    return Shown(render("results.html", **frame, **_answered(answer, asked)), facets, years)
+
+
+def _offered(answer: Answer, asked: Asked, name: str) -> Mapping[str, int]:
+    """The counts of one filter, without the values that the rest of the page has put out of reach."""
+    counts = answer.facets.get(GROUPS[name].facet, {})
+    if name == "kinds" and not asked.others:
+        return {kind: number for kind, number in counts.items() if kind in OF_REVIEWS}
+    kept = WITHIN[asked.within][1]
+    if name == "roles" and kept:
+        return {role: number for role, number in counts.items() if role in kept}
+    return counts
+
+
+def holds_others(house: House) -> bool:
+    """Whether anything is held that is not part of a case review."""
+    return any(document.review_id is None for document in house.library.catalogue.documents())
+
+
+def choices(name: str, counts: Mapping[str, int], ticked: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The boxes of one filter with their counts; what is ticked stays, so that it can be unticked."""
+    values = {**dict.fromkeys(ticked, 0), **counts}
+    order = _ORDERS.get(name, [])
+    ranked = sorted(values, key=lambda value: (order.index(value) if value in order else len(order), words.term(value)))
+    own_names = name == "publishers"
+    return [(f"{value if own_names else words.label(value)} ({values[value]:,})", value) for value in ranked]
+
+
+def fold_words(asked: Asked) -> str:
+    """The words on the button that unfolds the filters on a phone."""
+    return f"Filters ({asked.on} on)" if asked.on else "Filters"
+
+
+def searched(answer: Answer) -> str:
+    """What was searched, said before what was found."""
+    documents = words.count(answer.documents_searched, "document")
+    span = words.years(answer.years)
+    if not answer.reviews_searched:
+        return f"{documents}, {span}"
+    return f"{words.count(answer.reviews_searched, 'review')} and {documents}, {span}"
+
+
+def tally(answer: Answer) -> str:
+    """What was found, out of how many."""
+    things = words.count(answer.reviews_searched, "review")
+    if not answer.passages_searched:
+        return "No document is left under these filters. Clear some of them to search more."
+    if answer.nothing_found:
+        nearest = " The nearest is shown below so that you can judge." if answer.results else ""
+        return f"No passage in the {things} searched is close to this.{nearest}"
+    outside = sum(result.review is None for result in answer.results)
+    if outside or not answer.reviews_searched:
+        return f"{words.count(answer.close, 'review or document')} {_contain(answer.close)}. Best match first."
+    return f"{answer.close:,} of {things} {_contain(answer.close)}. Best match first."
+
+
+def because(why: Why) -> str:
+    """Why a passage matched, in words."""
+    parts = []
+    if why.words:
+        parts.append("It has " + ", ".join(f"“{word}”" for word in dict.fromkeys(why.words)) + " from your words.")
+    else:
+        parts.append("It has none of your words; it is close in meaning.")
+    ranks = []
+    if why.lexical_rank is not None:
+        ranks.append(f"{words.ordinal(why.lexical_rank)} by words")
+    if why.dense_rank is not None:
+        ranks.append(f"{words.ordinal(why.dense_rank)} by meaning")
+    if ranks:
+        parts.append(f"Among all passages searched it came {' and '.join(ranks)}.")
+    return " ".join(parts)
+
+
+def _contain(number: int) -> str:
+    return "contains a close passage" if number == 1 else "contain a close passage"
+
+
+def _answered(answer: Answer, asked: Asked) -> dict[str, object]:
+    close = [result for result in answer.results if result.close] if answer.close else answer.results[:_NEAREST]
+    return {
+        "results": close[: asked.show],
+        "searched": searched(answer),
+        "tally": tally(answer),
+        "notes": _notes(answer, asked),
+        "because": because,
+        "further": _further(asked) if len(close) > asked.show else "",
+    }
+
+
+def _listed(answer: Answer, asked: Asked) -> dict[str, object]:
+    """What is held, or held under the filters, when no words are given."""
+    here = [result for result in answer.results if result.passages]
+    return {
+        "searched": searched(answer),
+        "results": here[: asked.show],
+        "empty": not answer.passages_searched,
+        "further": _further(asked) if len(here) > asked.show else "",
+        "examples": [Asked(query=example) for example in EXAMPLES],
+    }
+
+
+def _further(asked: Asked) -> str:
+    return f"{asked.address(show=asked.show + STEP)}#result-{asked.show + 1}"
+
+
+def _notes(answer: Answer, asked: Asked) -> list[str]:
+    """What a careful reader must know about the scope of this search."""
+    notes = []
+    if asked.within != "everything":
+        notes.append(f"Only {WITHIN[asked.within][0]} were searched.")
+    notes.extend(f"{words.count(number, 'review')} left out: {reason}." for reason, number in answer.left_out.items())
+    return notes
+
+
+_TROUBLES: dict[type[IndexingError], tuple[str, str]] = {
+    IndexMissing: (
+        "Nothing has been indexed yet",
+        "Everything that was added is kept. Make it searchable with: commonthread index",
+    ),
+    IndexLocked: (
+        "The index is in use by another program",
+        "Nothing was lost. Try again when the other program has finished.",
+    ),
+    BadQuery: (
+        "This search cannot be run as it stands",
+        "Your words and filters are kept. Change them and search again.",
+    ),
+}
+"""For each error its heading, and what was kept and what to do."""
+
+_USUAL = ("The library cannot be searched now", "Nothing in the library was changed.")
+
+
+def _trouble(problem: IndexingError, asked: Asked, came: str, turn: int) -> str:
+    heading, kept = next((value for kind, value in _TROUBLES.items() if isinstance(problem, kind)), _USUAL)
+    return render(
+        "trouble.html",
+        heading=heading,
+        what=str(problem),
+        kept=kept,
+        address=asked.address(),
+        title="Search",
+        came=came,
+        turn=turn,
+    )

@@ -1,0 +1,148 @@
+// What the pages need beside Gradio: addresses, focus, announcements, the "/" key. No library, no request of its own.
+(() => {
+  "use strict";
+
+  const seen = new Set();
+  let slow = 0;
+
+  const box = () => document.querySelector("#address textarea, #address input");
+  const here = () => location.pathname + location.search;
+
+  // Ask the page's server part to show an address, without loading the page again.
+  function go(address) {
+    const field = box();
+    if (!field) { location.assign(address); return; }
+    working();
+    field.value = address + "#" + Date.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function working() {
+    clearTimeout(slow);
+    slow = setTimeout(() => say("Searching. This takes a few seconds the first time."), 700);
+  }
+
+  function say(words) {
+    const live = document.getElementById("announcer");
+    if (live) live.textContent = words;
+    document.body.dataset.said = words;
+  }
+
+  // A new view has arrived: put its address in the bar, announce it, and move focus where the change is.
+  function arrived(view) {
+    const { turn, from, address, title, announce } = view.dataset;
+    const key = location.pathname + turn + from;
+    if (seen.has(key)) return;
+    seen.add(key);
+    clearTimeout(slow);
+    if (matchMedia("(max-width: 760px)").matches) {
+      view.querySelectorAll(".outline details[open]").forEach((part) => part.removeAttribute("open"));
+    }
+    if (address && (from === "search" || from === "filter" || from === "clear") && address !== here()) {
+      history.pushState({}, "", address);
+    }
+    if (title) document.title = title + " – Common Thread";
+    if (announce) say(announce);
+    if (from === "search") focusOn(document.getElementById("results-heading"));
+    if (from === "load" || from === "address") settle(from);
+  }
+
+  // After an opened link or a step in the history: back to where the reader was, or to the passage of the address.
+  function settle(from) {
+    const kept = history.state && history.state.at;
+    const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named || document.querySelector(".para.chosen");
+    if (typeof kept === "number") requestAnimationFrame(() => window.scrollTo(0, kept));
+    else if (target && !inView(target)) target.scrollIntoView({ block: "center" });
+    else if (!target && from === "address" && document.querySelector("#found")) window.scrollTo(0, 0);
+  }
+
+  function inView(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }
+
+  function focusOn(element) {
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    if (!inView(element)) element.scrollIntoView({ block: "start" });
+  }
+
+  // Gradio leaves some names and groups unsaid; say them once the parts are there.
+  function dress() {
+    const main = document.querySelector("main.contain");
+    if (main && main.id !== "content") { main.id = "content"; main.tabIndex = -1; }
+    document.querySelectorAll(".html-container").forEach((part) => part.classList.add("ct"));
+    document.querySelectorAll("fieldset.block").forEach((set) => {
+      const name = set.querySelector("[data-testid='block-info']");
+      if (name && !set.hasAttribute("aria-labelledby")) {
+        name.id = set.id + "-legend";
+        set.setAttribute("aria-labelledby", name.id);
+      }
+    });
+    document.querySelectorAll("#within input[type=radio]").forEach((radio) => { radio.name = "within"; });
+    document.querySelectorAll("input[title]").forEach((input) => input.removeAttribute("title"));
+    const fold = document.getElementById("fold");
+    if (fold && !fold.hasAttribute("aria-expanded")) fold.setAttribute("aria-expanded", "false");
+  }
+
+  function followed(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const to = new URL(link.href, location.href);
+    if (link.classList.contains("skip")) {
+      event.preventDefault();
+      focusOn(document.getElementById("content"));
+      return;
+    }
+    history.replaceState({ ...history.state, at: scrollY }, "");
+    if (to.origin !== location.origin || to.pathname !== location.pathname || !link.closest(".ct") || !box()) return;
+    event.preventDefault();
+    history.pushState({}, "", to.pathname + to.search + to.hash);
+    go(to.pathname + to.search);
+  }
+
+  async function copy(button) {
+    const address = new URL(button.dataset.copy, location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      button.textContent = "Link copied";
+      say("Link copied");
+    } catch {
+      button.textContent = "Copy it from the address bar";
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) { copy(button); return; }
+    const fold = event.target.closest("#fold");
+    if (fold) {
+      const open = document.body.classList.toggle("filters-open");
+      fold.setAttribute("aria-expanded", String(open));
+      return;
+    }
+    if (event.target.closest("#go")) working();
+    followed(event);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const field = document.querySelector("#query textarea, #query input");
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select");
+    if (event.key === "/" && field && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+    if (event.key === "Enter" && event.target === field) working();
+  });
+
+  addEventListener("popstate", () => go(here()));
+  addEventListener("pagehide", () => history.replaceState({ ...history.state, at: scrollY }, ""));
+  if ("scrollRestoration" in history) history.scrollRestoration = "manual";
+
+  new MutationObserver(() => {
+    dress();
+    document.querySelectorAll("[data-turn]").forEach(arrived);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-turn"] });
+})();
