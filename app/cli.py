@@ -36,7 +36,19 @@ class Place:
     given: bool
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Doors(click.Group):
+    """Turns every expected error into a line of words and its exit code; a bug keeps its traceback and ends with 1."""
+
+    def main(self, *words: Any, **settings: Any) -> Any:
+        """See click's own."""
+        try:
+            return super().main(*words, **settings)
+        except (IngestError, IndexingError, AppError) as problem:
+            output.say(str(problem))
+            sys.exit(problem.exit_code)
+
+
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--library", type=click.Path(path_type=Path), envvar="COMMONTHREAD_LIBRARY", help="Folder of the library."
 )
@@ -187,15 +199,6 @@ def serve(place: Place, host: str, port: int) -> None:
     _serve(place.folder, host, port)
 
 
-def main() -> None:
-    """The console script: every expected error becomes a line of words and its exit code."""
-    try:
-        cli(standalone_mode=True)
-    except (IngestError, IndexingError, AppError) as problem:
-        output.say(str(problem))
-        sys.exit(problem.exit_code)
-
-
 def _add(folder: Path, paths: tuple[Path, ...] | list[Path], *, index: bool) -> AddReport:
     library = Library.open(folder, create=True)
     with output.bar("Reading") as bar:
@@ -281,4 +284,4 @@ def _free_port(host: str, port: int) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    cli()

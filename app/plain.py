@@ -9,6 +9,7 @@ from index.query import Answer, PassageHit, Result
 from ingest.model import Passage
 
 _WIDTH = 96
+_INDENT = " " * 6
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -29,7 +30,8 @@ def searched(answer: Answer) -> str:
     """The sentence that comes before any result."""
     years = f", published {answer.years[0]} to {answer.years[1]}" if answer.years else ""
     found = "" if answer.nothing_found else f" {answer.close} of {_things(answer)} hold a close passage."
-    return f"Searched {_things(answer)} ({_count(answer.documents_searched, 'document')}){years}.{found}"
+    documents = f" and {_count(answer.documents_searched, 'document')}" if answer.reviews_searched else ""
+    return f"Searched {_things(answer)}{documents}{years}.{found}"
 
 
 def title(result: Result) -> str:
@@ -55,7 +57,9 @@ def _hit_lines(hit: PassageHit) -> Iterator[str]:
     role = hit.passage.role.value.replace("-", " ").upper()
     yield f"    {role}  {pages(hit.passage)}  [{hit.passage.id}]"
     quote = " ".join(hit.passage.text.split())
-    yield from textwrap.wrap(f"“{quote}”", _WIDTH, initial_indent="      ", subsequent_indent="      ")
+    yield from textwrap.wrap(
+        f"“{quote}”", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False
+    )
 
 
 def _things(answer: Answer) -> str:

@@ -188,7 +188,7 @@ class Catalogue:
     def readers(self) -> dict[str, str]:
         """For each document, the reader that made its pages: another reader means that it is read again."""
         with Session(self._engine) as session:
-            return dict(session.execute(select(DocumentRow.id, DocumentRow.reader)).tuples().all())
+            return dict(session.execute(select(DocumentRow.id, DocumentRow.reader)).all())
 
     def reason(self, path: str) -> str:
         """Why the file at ``path`` was refused, or nothing."""
@@ -199,7 +199,7 @@ class Catalogue:
     def refused(self) -> dict[str, tuple[str | None, str]]:
         """For each refused path, the hash of its bytes then and the reader that refused it."""
         with Session(self._engine) as session:
-            rows = session.execute(select(RefusalRow.path, RefusalRow.sha256, RefusalRow.reader)).tuples()
+            rows = session.execute(select(RefusalRow.path, RefusalRow.sha256, RefusalRow.reader))
             return {path: (sha256, reader) for path, sha256, reader in rows}
 
     # Changing
@@ -291,14 +291,14 @@ def _paths(session: Session, document_id: str | None = None) -> defaultdict[str,
     statement = select(PathRow.document_id, PathRow.path).order_by(PathRow.path)
     if document_id is not None:
         statement = statement.where(PathRow.document_id == document_id)
-    return _grouped(session.execute(statement).tuples())
+    return _grouped(session.execute(statement))
 
 
 def _members(session: Session, review_id: str | None = None) -> defaultdict[str, list[str]]:
     statement = select(DocumentRow.review_id, DocumentRow.id).where(DocumentRow.review_id.is_not(None))
     if review_id is not None:
         statement = statement.where(DocumentRow.review_id == review_id)
-    rows = session.execute(statement.order_by(DocumentRow.id)).tuples()
+    rows = session.execute(statement.order_by(DocumentRow.id))
     return _grouped((review or "", document) for review, document in rows)
 
 
