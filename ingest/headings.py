@@ -66,8 +66,8 @@ class HeadingPath:
 
 
 def _could_head(text: str) -> bool:
-    if not re.search(r"[A-Za-z]{3}", text) or _BULLET.match(text):
-        return False
+    if not re.search(r"[A-Za-z]{3}", text) or _BULLET.match(text) or "\t" in text:
+        return False  # a tab parts the cells of a table's row, whose head is often bold
     if role_of_opening(text) is not None:
         return len(text) <= _LONGEST_ITEM
     return len(text) <= _LONGEST and len(text.split()) <= 20 and not (_SENTENCE_END.search(text) and len(text) > 40)

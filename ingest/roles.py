@@ -29,6 +29,9 @@ _OPENINGS = (
     (Role.GOOD_PRACTICE, re.compile(r"^(?:(?:examples? of )?good practice|what worked well)\s*[:.–-]", re.IGNORECASE)),
 )
 
+_QUESTIONS = re.compile(r"\bquestions? for the (?:board|partnership)\b", re.IGNORECASE)
+"""What a systems review asks of its board in place of recommendations: "Finding 2: questions for the Board"."""
+
 _PRAISE = re.compile(
     r"^(?:(?:this|that|it|there|here) (?:was|were|is) (?:[\w-]+ ){0,3}"
     r"(?:good|excellent|effective|strong|exemplary) practice\b"
@@ -52,7 +55,7 @@ def _patterns() -> tuple[tuple[Role, re.Pattern[str]], ...]:
 def role_of_heading(heading: str) -> Role | None:
     """The role a heading names, or ``None`` for one that could head anything ("Paediatric care")."""
     item = role_of_opening(heading)
-    if item is not None:
+    if item is not None and not _QUESTIONS.search(heading):
         return item
     bare = _NUMBER.sub("", heading).strip(" :.?–-")
     return next((role for role, pattern in _patterns() if pattern.search(bare)), None)
