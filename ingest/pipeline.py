@@ -20,6 +20,7 @@ from ingest.facts import facts_of
 from ingest.family import publishers_of, reviews_of
 from ingest.library import Library
 from ingest.model import DocumentStatus, Reading, Refusal, Snapshot
+from ingest.read.labels import with_printed_labels
 from ingest.read.layout import CleanDocument
 from ingest.read.ocr import find_tesseract
 from ingest.read.worker import Limits, read_many
@@ -117,6 +118,7 @@ def _files_under(folder: Path) -> Iterator[Path | Refusal]:
 
 def examine(path: Path, document: CleanDocument) -> Reading:
     """Structure and facts of a cleaned file. Runs in the worker, for they cost time too."""
+    document = with_printed_labels(document)
     return Reading(
         media_type=document.media_type,
         facts=facts_of(document, path.stem),
