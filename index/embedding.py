@@ -141,7 +141,9 @@ class SentenceTransformerEmbedder:
         weights = [self._folder / name for name in _WEIGHTS if (self._folder / name).exists()]
         weights = weights or sorted(self._folder.rglob("model.safetensors"))
         if not weights:
-            raise ModelMismatch(f"{self._folder} holds no sentence-transformers model (no model.safetensors in it).")
+            raise ModelMismatch(
+                f"{self._folder} holds no model that sentence-transformers can read (no model.safetensors)."
+            )
         with weights[0].open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if self._expected is not None and found != self._expected:
@@ -170,7 +172,7 @@ def has_bfloat16() -> bool:
 def _use_bfloat16(model: SentenceTransformer) -> None:
     """The transformer in bfloat16; what comes after it (pooling, normalising) in float32, where rounding would show."""
     import torch
-    from sentence_transformers.models import Transformer
+    from sentence_transformers.sentence_transformer.modules import Transformer
 
     first = model[0]
     if isinstance(first, Transformer):

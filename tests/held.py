@@ -85,7 +85,7 @@ class MemoryRecord:
 
 
 class WordEmbedder:
-    """Each word is a fixed direction, a text the sum of its words: near when words are shared. Counts what it encodes."""
+    """Each word is a fixed direction, a text the sum of its words: near when words are shared."""
 
     def __init__(self, dim: int = 48, name: str = "words") -> None:
         self.dim = dim
