@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.dates import DATE
 from ingest.read.layout import Block
 from ingest.roles import role_of_heading, role_of_opening
 
@@ -12,6 +13,8 @@ _LONGEST = 140
 _LONGEST_ITEM = 400
 _NUMBERED = re.compile(r"^(?:section |part |chapter )?(\d+(?:\.\d+)*)[.:)]?\s+(?=\S)", re.IGNORECASE)
 _APPENDIX = re.compile(r"^(?:appendix|annex)\s+\w{1,3}\b", re.IGNORECASE)
+_DATE_LINE = re.compile(rf"(?:[A-Za-z ]{{0,40}}[:\s]\s*)?(?:{DATE.pattern})\W*", re.IGNORECASE)
+_ANNOUNCES = re.compile(r":\s*$")
 _SENTENCE_END = re.compile(r"[.;,]['\"’”)]*$")
 _BULLET = re.compile(r"^[•▪◦●○■□➢✓*–—-]\s")
 _SIZE_STEP = 1.08
@@ -34,7 +37,8 @@ def heading_of(block: Block, text: str, body_size: float | None) -> Heading | No
         return None
     larger = bool(block.size and body_size and block.size >= body_size * _SIZE_STEP)
     shouted = text.isupper() and len(re.findall(r"[A-Z]{2,}", text)) >= 1
-    known = len(text.split()) <= 8 and role_of_heading(text) is not None and not _SENTENCE_END.search(text)
+    ends = _SENTENCE_END.search(text) or (_ANNOUNCES.search(text) and _NUMBERED.match(text))
+    known = len(text.split()) <= 8 and role_of_heading(text) is not None and not ends
     if larger or block.bold or shouted:
         return Heading(text, _level(block, text, body_size))
     if known and (_NUMBERED.match(text) or _APPENDIX.match(text) or _title_like(text)):
@@ -68,6 +72,8 @@ class HeadingPath:
 def _could_head(text: str) -> bool:
     if not re.search(r"[A-Za-z]{3}", text) or _BULLET.match(text) or "\t" in text:
         return False  # a tab parts the cells of a table's row, whose head is often bold
+    if _DATE_LINE.fullmatch(text.strip()):
+        return False  # covers set their date in bold
     if role_of_opening(text) is not None:
         return len(text) <= _LONGEST_ITEM
     return len(text) <= _LONGEST and len(text.split()) <= 20 and not (_SENTENCE_END.search(text) and len(text) > 40)

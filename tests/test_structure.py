@@ -161,3 +161,23 @@ def _outside(text: str, *covers: list[tuple[int, int]]) -> str:
     for start, end in (span for cover in covers for span in cover):
         kept[start:end] = " " * (end - start)
     return "".join(kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "bold", "is_heading"),
+    [
+        ("Terms of reference", False, True),
+        ("4.1 Family composition", False, True),
+        ("THE FAMILY", False, True),
+        ("A new partner", True, True),
+        ("Published March 2018", True, False),
+        ("14 July 2016", True, False),
+        ("2.4 The panel set five lines of enquiry:", False, False),
+        ("Name\tRelationship\tAge", True, False),
+        ("• Recommendations", True, False),
+        ("She was seen on 4 March and again in May, and her records were good.", True, False),
+    ],
+)
+def test_which_lines_are_headings(text: str, bold: bool, is_heading: bool) -> None:
+    found = passages(clean_document([(text, {"bold": bold}), PARAGRAPH]))
+    assert (found[-1].heading == (text,)) is is_heading
