@@ -142,7 +142,7 @@ def _paragraphs(lines: list[Line], measure: Measure) -> list[list[Line]]:
             found += _joined(members, measure)
         else:
             found.append([line for line in members if line.text])
-    return found
+    return [lines for lines in found if lines]
 
 
 def _joined(lines: list[Line], measure: Measure) -> list[list[Line]]:

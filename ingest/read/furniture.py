@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from ingest.model import FurnitureKind
-from ingest.read.layout import Line, RawPage
+from ingest.read.edges import Edge, compact, edge_lines
+from ingest.read.layout import RawPage
 
-_EDGE = 0.125  # how deep from the top or bottom edge furniture may stand
-_DEEPEST = 6  # how many lines from either end of a page are looked at
 _NEAR = 0.012  # how far a running line may move from page to page
 _ROMAN = re.compile(r"^[ivxlc]{1,7}$", re.I)
 _PAGE = re.compile(
@@ -28,29 +26,17 @@ _PAGE = re.compile(
 )
 _SAYS_PAGE = re.compile(r"^\W*page\W*\d{1,4}(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$|^\W*\d{1,4}\W*\|\W*page\W*$", re.I)
 _NAMED = re.compile(r"\bpage\W*(\d{1,4})(?:\W*(?:of|\||/)\W*\d{1,4})?\W*$", re.I)
+_COUNTED = re.compile(
+    r"^(?:recommendation|(?:key |priority )?finding|lesson|learning(?: point)?|appendix|annex|chapter|section|part|"
+    r"theme|question|step|action|figure|table)s? #(?: \S+)?$"
+)
 _DIGITS = re.compile(r"\d+")
-_SPACED = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A line near the top or bottom of a page. ``key`` is its text with numbers as #."""
-
-    page: int
-    line: int
-    header: bool
-    text: str
-    key: str
-    numbers: tuple[int, ...]
-    place: float | None
-    size: float | None
-    depth: int
 
 
 def furniture(pages: Sequence[RawPage], texts: Sequence[Sequence[str]]) -> list[dict[int, FurnitureKind]]:
     """For each page its furniture by line number; ``texts`` are the tidied lines."""
     found: list[dict[int, FurnitureKind]] = [{} for _ in pages]
-    edges = [e for number, page in enumerate(pages) for e in _edges(number, page, texts[number])]
+    edges = [e for number, page in enumerate(pages) for e in edge_lines(number, page, texts[number])]
     body = _body_size(pages)
     for edge in [*_running(edges, len(pages), body), *_page_numbers(edges, len(pages))]:
         found[edge.page].setdefault(edge.line, _kind(edge))
@@ -62,54 +48,6 @@ def furniture(pages: Sequence[RawPage], texts: Sequence[Sequence[str]]) -> list[
     return found
 
 
-def compact(text: str) -> str:
-    """Letter-spaced words closed up: "P a g e 3 | 25" is "Page 3 | 25"."""
-    return _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
-
-
-def _edges(number: int, page: RawPage, texts: Sequence[str]) -> list[Edge]:
-    """Lines that stand where furniture stands: at the edges where there are boxes, else first and last."""
-    filled = [n for n, text in enumerate(texts) if text]
-    bottoms = [line.box[3] for line in page.lines if line.box is not None]
-    found = []
-    for n in filled:
-        line = page.lines[n]
-        if line.cell is not None or line.heading is not None:
-            continue
-        header = _is_header(line, filled, n)
-        if header is not None:
-            depth = _depth(line, header, bottoms)
-            found.append(_edge(number, n, header, texts[n], line, depth))
-    return found
-
-
-def _depth(line: Line, header: bool, bottoms: list[float]) -> int:
-    """How many lines stand between this one and the edge of the page."""
-    if line.box is None:
-        return 0
-    own = line.box[3]
-    return sum(1 for b in bottoms if (b < own - 0.004 if header else b > own + 0.004))
-
-
-def _is_header(line: Line, filled: list[int], number: int) -> bool | None:
-    if line.box is not None:
-        if line.box[3] <= _EDGE or line.box[1] < 0.06:
-            return True
-        return False if line.box[1] >= 1 - _EDGE else None
-    # Without boxes only the outermost lines, and never the middle of a short page.
-    rank = filled.index(number) if number in filled[:2] + filled[-2:] else -1
-    if rank < 0 or len(filled) < 5:
-        return None
-    return rank < 2
-
-
-def _edge(number: int, n: int, header: bool, text: str, line: Line, depth: int) -> Edge:
-    closed = compact(text).casefold()
-    key = re.sub(r"\W+", " ", _DIGITS.sub("#", closed)).strip() or closed
-    place = None if line.box is None else (line.box[1] + line.box[3]) / 2
-    return Edge(number, n, header, text, key, tuple(map(int, _DIGITS.findall(closed)[:6])), place, line.size, depth)
-
-
 def _kind(edge: Edge) -> FurnitureKind:
     if _PAGE.match(compact(edge.text)):
         return FurnitureKind.PAGE_NUMBER
@@ -117,16 +55,23 @@ def _kind(edge: Edge) -> FurnitureKind:
 
 
 def _running(edges: list[Edge], pages: int, body: float | None) -> list[Edge]:
-    """Lines that come back in the same words at the same height."""
+    """Lines that come back in the same words at the same height, and do not hang together with the text."""
     groups: dict[tuple[str, bool], list[Edge]] = defaultdict(list)
     for edge in edges:
         groups[edge.key, edge.header].append(edge)
-    found: list[Edge] = []
-    for group in groups.values():
-        level = _level(group)
-        if _comes_back(level, pages, body) and _numbers_follow(level):
-            found += level
-    return found
+    levels = [_level(group) for group in groups.values()]
+    levels = [v for v in levels if _comes_back(v, pages, body) and _numbers_follow(v, body)]
+    while True:
+        taken = {(e.page, e.line) for v in levels for e in v}
+        free = [v for v in levels if sum(_hangs(e, taken) for e in v) <= 0.5 * len(v)]
+        if len(free) == len(levels):
+            return [e for v in levels for e in v]
+        levels = free
+
+
+def _hangs(edge: Edge, taken: set[tuple[int, int]]) -> bool:
+    """True when the line is set like the next line towards the text, and that one is text."""
+    return edge.neighbour is not None and (edge.page, edge.neighbour) not in taken
 
 
 def _level(group: list[Edge]) -> list[Edge]:
@@ -156,10 +101,16 @@ def _comes_back(level: list[Edge], pages: int, body: float | None) -> bool:
     return count == 2 and pages >= 3 and same and outermost
 
 
-def _numbers_follow(level: list[Edge]) -> bool:
-    """True when each number in the line is the same on all pages, or goes up with the page, or is the page count."""
+def _numbers_follow(level: list[Edge], body: float | None) -> bool:
+    """True when each number in the line is the same on all pages, or goes up with the page, or is the page count.
+
+    Headings that count ("Recommendation 1", large type) may happen to go up with the page: they are no furniture.
+    """
     width = min(len(e.numbers) for e in level)
-    return all(_follows([(e.page, e.numbers[i]) for e in level]) for i in range(width))
+    columns = [[(e.page, e.numbers[i]) for e in level] for i in range(width)]
+    counts = any(len({number for _, number in column}) > 1 for column in columns)
+    heading = all(_COUNTED.match(e.key) or (body and e.size and e.size > 1.1 * body) for e in level)
+    return not (counts and heading) and all(map(_follows, columns))
 
 
 def _follows(values: list[tuple[int, int]]) -> bool:
@@ -249,6 +200,7 @@ def _same_slot(edges: list[Edge], found: list[dict[int, FurnitureKind]]) -> list
         and (e.header, round(e.place * 250)) in wanted
         and (e.header, e.size) in sizes
         and _at_edge(e)
+        and e.neighbour is None
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -45,33 +45,45 @@ class Measure:
     def of(cls, pages: Sequence[Sequence[Line]]) -> Measure:
         """Learn from the pages."""
         steps: dict[int, Counter[int]] = {}
-        lengths: list[int] = []
+        flowing: dict[int, Counter[int]] = {}
         for lines in pages:
-            scale = _scale(lines)
-            for a, b in pairwise(lines):
-                step = _step(a, b)
-                if step is not None and a.size and b.size == a.size:
-                    steps.setdefault(round(a.size), Counter())[round(step / (a.size * scale) * 50)] += 1
-            lengths += [len(line.text) for line in lines if line.box is None and line.text]
-        widest = sorted(lengths)[int(0.95 * (len(lengths) - 1))] if len(lengths) > 10 else None
+            for size, step, flows in _steps(lines):
+                steps.setdefault(size, Counter())[step] += 1
+                flowing.setdefault(size, Counter())[step] += flows
+        lengths = sorted(len(line.text) for lines in pages for line in lines if line.box is None and line.text)
+        widest = lengths[int(0.95 * (len(lengths) - 1))] if len(lengths) > 10 else None
         ends = sorted(line.box[2] for lines in pages for line in lines if line.box and not line.cell)
         right = ends[int(0.9 * (len(ends) - 1))] if ends else 0.0
-        return cls(_pitches(steps), widest, right)
+        return cls(_pitches(steps, flowing), widest, right)
 
 
-def _pitches(steps: dict[int, Counter[int]]) -> dict[int, float]:
+def _steps(lines: Sequence[Line]) -> Iterator[tuple[int, int, bool]]:
+    """Font size, step in fiftieths of a line height, and whether a sentence runs over it, for neighbouring lines."""
+    scale = _scale(lines)
+    for a, b in pairwise(lines):
+        step = _step(a, b)
+        if step is not None and a.size and b.size == a.size:
+            yield round(a.size), round(step / (a.size * scale) * 50), not ends_sentence(a.text) and b.text[:1].islower()
+
+
+def _pitches(steps: dict[int, Counter[int]], flowing: dict[int, Counter[int]]) -> dict[int, float]:
     """Distance between lines by size; sizes of a few lines (titles, covers) take no more than the body's."""
     if not steps:
         return {}
-    body = _usual(max(steps.values(), key=Counter.total))
-    usual = {size: _usual(counts) for size, counts in steps.items()}
+    usual = {size: _usual(counts, flowing[size]) for size, counts in steps.items()}
+    body = usual[max(steps, key=lambda size: steps[size].total())]
     return {size: p if steps[size].total() >= 8 else min(p, 1.1 * body) for size, p in usual.items()}
 
 
-def _usual(counts: Counter[int]) -> float:
-    """The smallest step that is nearly as common as the commonest: paragraphs of one line step further."""
+def _usual(counts: Counter[int], flowing: Counter[int]) -> float:
+    """The smallest step that is nearly as common as the commonest: paragraphs of one line step further.
+
+    A wide step that hardly any sentence runs over is not a line's but a paragraph's: each is one line long.
+    """
     around = {s: counts[s - 1] + counts[s] + counts[s + 1] for s in list(counts)}
-    return min(s for s, n in around.items() if n >= 0.4 * max(around.values())) / 50
+    step = min(s for s, n in around.items() if n >= 0.4 * max(around.values()))
+    runs = flowing[step - 1] + flowing[step] + flowing[step + 1]
+    return 1.1 if step > 72 and runs < 0.25 * around[step] else step / 50
 
 
 def _scale(lines: Sequence[Line]) -> float:
@@ -130,6 +142,8 @@ class Joiner:
             return False
         if not _same_face(before, line) or self._begins_item(last, number):
             return False
+        if "\t" in before.text and "\t" in line.text:
+            return False  # two rows of a table without rules
         if before.box is None or line.box is None:
             return self._goes_on_unboxed(last, number)
         if _beside_or_above(before, line):

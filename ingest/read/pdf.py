@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -12,6 +13,7 @@ from ingest.model import PageStatus
 from ingest.read.layout import Line, RawDocument, RawPage
 from ingest.read.ocr import Ocr
 from ingest.read.pdf_lines import page_lines
+from ingest.read.pdf_mend import mended
 from ingest.read.pdf_structure import structure
 from ingest.read.sniff import Format
 
@@ -31,8 +33,9 @@ def read(path: Path, data: bytes, ocr: Ocr | None = None) -> RawDocument:
         document.close()
     if all(p.status is PageStatus.UNREADABLE and not p.lines for p in pages) and len(problems) == count:
         raise BadDocument(str(path), "the file is damaged: none of its pages could be read")
-    if b"%%EOF" not in data[-2048:]:
+    if not _has_end(data):
         problems.append("the file ends early: pages may be missing")
+        pages = [replace(p, status=PageStatus.UNREADABLE) if p.status is PageStatus.EMPTY else p for p in pages]
     return RawDocument(Format.PDF, tuple(pages), known.title, known.outline, tuple(problems))
 
 
@@ -40,9 +43,21 @@ def _opened(path: Path, data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        # pdfium may report the error of an earlier file; a file that needs a password says that it is encrypted.
+        if "password" in str(error).lower() and b"/Encrypt" in data:
             raise BadDocument(str(path), "protected with a password") from error
-        raise BadDocument(str(path), "the file is damaged or cut short: it cannot be opened as a PDF") from error
+    whole = mended(data)
+    if whole is None:
+        cut = "the file is damaged or cut short, and no page is left that could be read"
+        raise BadDocument(str(path), "the file has no pages" if _has_end(data) else cut)
+    try:
+        return pdfium.PdfDocument(whole)
+    except pdfium.PdfiumError as error:
+        raise BadDocument(str(path), "the file is damaged: it cannot be opened as a PDF") from error
+
+
+def _has_end(data: bytes) -> bool:
+    return b"%%EOF" in data[-2048:]
 
 
 def _page_count(path: Path, document: pdfium.PdfDocument) -> int:

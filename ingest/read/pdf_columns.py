@@ -15,7 +15,7 @@ from statistics import median
 
 from ingest.read.pdf_frame import Word
 
-_MARKER = re.compile(r"^(?:[^\w\s]|[\uf000-\uf0ff]|o|\(?\w{1,4}[.):]?|\d+(?:\.\d+)+\.?|[A-Z]\d{1,2}[.:]?)$")
+MARKER = re.compile(r"^(?:[^\w\s]|[\uf000-\uf0ff]|o|\(?\w{1,4}[.):]?|\d+(?:\.\d+)+\.?|[A-Z]\d{1,2}[.:]?)$")
 _MAX_DEPTH = 3
 
 
@@ -76,7 +76,7 @@ def _with_markers(found: list[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for right in found:
         left = joined[-1] if joined else None
-        if left and len(left.words) == 1 and _MARKER.match(left.words[0].text):
+        if left and len(left.words) == 1 and MARKER.match(left.words[0].text):
             gap = right.x0 - left.x1
             if abs(left.y - right.y) <= 0.4 * right.size and 0 <= gap <= 4 * right.size:
                 joined[-1] = piece([*left.words, *right.words])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pypdfium2 as pdfium
 
 from ingest.read.layout import Line
-from ingest.read.pdf_columns import Piece, Row, pieces, reading_order, rows
+from ingest.read.pdf_columns import MARKER, Piece, Row, pieces, reading_order, rows
 from ingest.read.pdf_frame import Frame, PageWords, Word
 from ingest.read.pdf_tables import Table, rules, tables
 from ingest.read.pdf_text import page_words
@@ -107,7 +107,7 @@ def _text(row: Row, size: float) -> str:
     for item in row:
         for word in item.words:
             if last is not None:
-                wide = word.x0 - last.x1 > 2.5 * size and len(text) > 6
+                wide = word.x0 - last.x1 > 2.5 * size and not MARKER.match(text)
                 text += "\t" if wide else " "
             text += _raised(word, last, size)
             last = word
