@@ -161,16 +161,35 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words a fact was read from: an exact slice of the cleaned text of ``page``."""
+    """The words a fact was read from: an exact slice of the cleaned text of ``page``.
+
+    ``confidence`` is "clear", or "possible" where a person should look; ``value`` is what these words alone say.
+    """
 
     fact: str
     page: int
     quote: str
+    confidence: str = "clear"
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child whom a review is about. ``age_months`` is 0 before birth, and ``age_text`` then says so."""
+
+    label: str | None = None
+    age_months: int | None = None
+    age_text: str | None = None
+    sex: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one document says of itself and its case. ``None`` and ``()`` mean not stated or not read: never guessed."""
+    """What one document says of itself and its case. ``None`` and ``()`` mean not stated or not read: never guessed.
+
+    Dates are as precise as they are stated (a year, a month, a day). ``sex`` is "mixed" where the children differ.
+    ``contradicted`` names the facts that the document states in two ways: the evidence holds both.
+    """
 
     kind: DocumentKind
     title: str
@@ -188,6 +207,15 @@ class Facts:
     method: str | None = None
     agencies: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    aliases: tuple[str, ...] = ()
+    author: str | None = None
+    completed: str | None = None
+    period: tuple[str | None, str | None] | None = None
+    subjects: tuple[Child, ...] = ()
+    fatal: bool | None = None
+    cp_plan: bool | None = None
+    looked_after: bool | None = None
+    contradicted: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ingest.model import (
+    Child,
     Document,
     DocumentKind,
     DocumentStatus,
@@ -33,9 +34,14 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 
 def facts_from_json(data: dict[str, Any]) -> Facts:
     """The facts that :func:`facts_to_json` wrote."""
-    evidence = tuple(Evidence(**item) for item in data["evidence"])
-    lists = {name: tuple(data[name]) for name in ("harm_types", "agencies")}
-    return Facts(**{**data, **lists, "kind": DocumentKind(data["kind"]), "evidence": evidence})
+    records = {
+        "kind": DocumentKind(data["kind"]),
+        "evidence": tuple(Evidence(**item) for item in data["evidence"]),
+        "subjects": tuple(Child(**item) for item in data.get("subjects", ())),
+        "period": tuple(data["period"]) if data.get("period") else None,
+    }
+    lists = {name: tuple(data.get(name, ())) for name in ("harm_types", "agencies", "aliases", "contradicted")}
+    return Facts(**{**data, **lists, **records})
 
 
 def document_from_row(row: DocumentRow, paths: Sequence[str]) -> Document:
