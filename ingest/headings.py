@@ -19,6 +19,8 @@ _SENTENCE_END = re.compile(r"[.;,]['\"’”)]*$")
 _BULLET = re.compile(r"^[•▪◦●○■□➢✓*–—-]\s")
 _SIZE_STEP = 1.08
 """A line this much larger than the body text is set as a heading."""
+_NOTE_SIZE = 0.9
+_NOTE = re.compile(r"^[\d¹²³⁰-⁹*†]{1,4}\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def heading_of(block: Block, text: str, body_size: float | None) -> Heading | No
     """The heading that a block is, or ``None``. A stated outline level wins over size, weight, number and case."""
     if block.heading is not None:
         return Heading(text, block.heading)
-    if not _could_head(text):
+    if not _could_head(text) or is_note(block, text, body_size):
         return None
     larger = bool(block.size and body_size and block.size >= body_size * _SIZE_STEP)
     shouted = text.isupper() and len(re.findall(r"[A-Z]{2,}", text)) >= 1
@@ -44,6 +46,12 @@ def heading_of(block: Block, text: str, body_size: float | None) -> Heading | No
     if known and (_NUMBERED.match(text) or _APPENDIX.match(text) or _title_like(text)):
         return Heading(text, _level(block, text, body_size))
     return None
+
+
+def is_note(block: Block, text: str, body_size: float | None) -> bool:
+    """Whether a block is a footnote: set smaller than the body and begun with its number."""
+    small = bool(block.size and body_size and block.size <= body_size * _NOTE_SIZE)
+    return small and "\t" not in text and bool(_NOTE.match(text))
 
 
 def is_record(heading: str) -> bool:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.headings import HeadingPath, heading_of, is_record
+from ingest.headings import HeadingPath, heading_of, is_note, is_record
 from ingest.model import Passage, Role, Span
 from ingest.read.layout import Block, CleanDocument, CleanPage
 from ingest.roles import role_of, role_of_opening
@@ -29,6 +29,8 @@ _ITEM_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^(?:[•▪◦●○■□➢✓*–—-]|o(?=\s+[A-Z]))\s+")
+_ASKS = re.compile(r"\b(?:should|must|recommend\w*|needs? to|is to|are to|will)\b", re.IGNORECASE)
+"""A numbered paragraph after a boxed recommendation goes on with the chapter, unless it asks for something itself."""
 _RECORDS = frozenset({Role.RECOMMENDATION, Role.FINDING, Role.LESSON})
 
 
@@ -39,6 +41,16 @@ class Unit:
     spans: tuple[Span, ...]
     text: str
     heading: tuple[str, ...]
+    note: bool = False
+
+    @property
+    def role(self) -> Role:
+        """What it does in its report; footnotes stand with the back matter."""
+        if self.note:
+            return Role.APPENDIX
+        if _under_its_own_heading(self) and _PARAGRAPH_NUMBER.match(self.text) and not _ASKS.search(self.text):
+            return role_of(self.heading[:-1], self.text)
+        return role_of(self.heading, self.text)
 
     @property
     def words(self) -> int:
@@ -68,6 +80,9 @@ def units_of(document: CleanDocument) -> Iterator[Unit]:
         if waiting is not None and block.continues:
             waiting = replace(waiting, spans=(*waiting.spans, span), text=f"{waiting.text}\n{text}")
             continue
+        if is_note(block, text, document.body_size):
+            yield Unit((span,), text, path.texts, note=True)
+            continue
         if waiting is not None:
             yield waiting
             waiting = None
@@ -88,21 +103,29 @@ def _groups(units: Iterable[Unit]) -> list[list[Unit]]:
     """Units that make one passage: a record or numbered paragraph with its bullets, or short neighbours together."""
     groups: list[list[Unit]] = []
     for unit in units:
-        if groups and groups[-1][0].heading == unit.heading and _joins(groups[-1], unit):
+        if groups and _together(groups[-1][0], unit) and _joins(groups[-1], unit):
             groups[-1].append(unit)
         else:
             groups.append([unit])
     return groups
 
 
+def _together(first: Unit, unit: Unit) -> bool:
+    return first.heading == unit.heading and first.note == unit.note
+
+
 def _joins(group: list[Unit], unit: Unit) -> bool:
     words = sum(member.words for member in group)
     if words + unit.words > MOST_WORDS or not _short_enough("\n".join(m.text for m in (*group, unit))):
         return False
-    first, role = group[0], role_of(unit.heading, unit.text)
+    first, role = group[0], unit.role
     if _PARAGRAPH_NUMBER.match(unit.text) or role_of_opening(unit.text):
         return False
+    if role is Role.RESPONSE and _ITEM_NUMBER.match(unit.text):
+        return False  # each row of an action plan answers a recommendation of its own
     bullet = bool(_BULLET.match(unit.text))
+    if role is Role.RECOMMENDATION and _under_its_own_heading(unit):
+        return True
     if role in _RECORDS:
         return _belongs_to_record(group, unit, bullet=bullet)
     if _numbered(first):
@@ -118,6 +141,11 @@ def _belongs_to_record(group: list[Unit], unit: Unit, *, bullet: bool) -> bool:
         return True
     started_as_list = len(group) > 1 and _announces(group[:1]) and bool(_BULLET.match(group[-1].text))
     return started_as_list and bullet and _numbered(group[0])
+
+
+def _under_its_own_heading(unit: Unit) -> bool:
+    """A recommendation with a title: all that stands under "Recommendation 3: …" is one recommendation."""
+    return bool(unit.heading) and role_of_opening(unit.heading[-1]) is Role.RECOMMENDATION
 
 
 def _announces(group: list[Unit]) -> bool:
@@ -144,7 +172,8 @@ def _fitted(group: list[Unit], texts: dict[int, str]) -> Iterator[list[Unit]]:
     unit = group[0]
     for start, end in pieces(unit.text, _fits):
         spans = tuple(_sliced(unit.spans, start, end))
-        yield [Unit(spans, "\n".join(texts[s.page][s.start : s.end] for s in spans), unit.heading)]
+        text = "\n".join(texts[s.page][s.start : s.end] for s in spans)
+        yield [replace(unit, spans=spans, text=text)]
 
 
 def _sliced(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
@@ -187,9 +216,9 @@ def _passage(
         order=order,
         spans=spans,
         text=text,
-        role=role_of(heading, text),
+        role=replace(group[0], text=text).role,
         heading=heading,
-        number=_number(text),
+        number=_number(text) or (_number(heading[-1]) if _under_its_own_heading(group[0]) else None),
         pages=pages,
         page_labels=tuple(labels[page] for page in pages),
     )

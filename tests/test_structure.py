@@ -181,3 +181,28 @@ def _outside(text: str, *covers: list[tuple[int, int]]) -> str:
 def test_which_lines_are_headings(text: str, bold: bool, is_heading: bool) -> None:
     found = passages(clean_document([(text, {"bold": bold}), PARAGRAPH]))
     assert (found[-1].heading == (text,)) is is_heading
+
+
+def test_all_that_stands_under_a_titled_recommendation_is_one() -> None:
+    title = "Recommendation 2: One owner for the plan of a family that moves between areas"
+    page = [
+        heading(title, 3),
+        "The partnership should:",
+        "• name an owner; and",
+        "• say so.",
+        "By March 2026.",
+        f"4.1 {SENTENCE}",
+    ]
+    found = passages(clean_document([heading("Introduction"), *page]))
+    assert [passage.number for passage in found] == ["2", "4.1"]
+    assert found[0].text.splitlines() == [title, *page[1:5]]
+
+
+def test_footnotes_stand_apart_and_do_not_break_a_paragraph_in_two() -> None:
+    note = ("12 The guidance of 2015, page 4.", {"size": 8.0})
+    document = clean_document([heading("Analysis"), "The plan was", note], [("not shared.", {"continues": True})])
+    found = passages(document)
+    assert {passage.text: passage.role for passage in found} == {
+        "12 The guidance of 2015, page 4.": Role.APPENDIX,
+        "The plan was\nnot shared.": Role.ANALYSIS,
+    }
