@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -83,9 +84,10 @@ def _mount(app: FastAPI, house: House) -> None:
     with demo.route("Library", "/library", show_in_navbar=False):
         library.lay_out(house)
     demo.queue(default_concurrency_limit=4, max_size=64, api_open=False)
-    gradio.mount_gradio_app(
-        app, demo, path="/", theme=theme(), footer_links=[], ssr_mode=False, show_error=False, run_history=False
-    )
+    settings = {"footer_links": [], "ssr_mode": False, "show_error": False, "run_history": False}
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="SSR mode is not supported")  # said even when it is not asked for
+        gradio.mount_gradio_app(app, demo, path="/", theme=theme(), **settings)
 
 
 def _closing(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -106,7 +106,7 @@ def _draw_page(pdf: pdfium.PdfDocument, number: int, width: int) -> Image.Image:
         raise NoPicture(f"The file has no page {number}.")
     page = pdf[number - 1]
     across, down = page.get_size()
-    scale = min(width / max(across, 1), width * _TALLEST / max(down, 1))
+    scale = min((width - 0.01) / max(across, 1), width * _TALLEST / max(down, 1))  # pdfium rounds up
     picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
     page.close()
     return picture

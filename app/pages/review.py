@@ -26,7 +26,7 @@ def lay_out(house: House) -> None:
     def load(request: gr.Request) -> str:
         return show(house, query_of(request), "load")
 
-    place.input(lambda given: show(house, given, "address"), place, shown, **LATEST)
+    place.change(lambda given: show(house, given, "address"), place, shown, **LATEST)
     gr.on(None, load, None, shown, **PRIVATE)
 
 

@@ -86,7 +86,7 @@ def _bind_address(house: House, place: Any, outputs: list[Any]) -> None:
     def load(request: gr.Request) -> list[Any]:
         return _show(house, address.read(query_of(request)), "load")
 
-    place.input(lambda given: _show(house, address.read(given), "address"), place, outputs, **LATEST)
+    place.change(lambda given: _show(house, address.read(given), "address"), place, outputs, **LATEST)
     gr.on(None, load, None, outputs, **PRIVATE)
 
 

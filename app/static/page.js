@@ -14,7 +14,7 @@
     if (!field) { location.assign(address); return; }
     working();
     field.value = address + "#" + Date.now();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("input", { bubbles: true })); // Gradio hears of it as a change of the box
   }
 
   function working() {
@@ -45,6 +45,7 @@
     if (announce) say(announce);
     if (from === "search") focusOn(document.getElementById("results-heading"));
     if (from === "load" || from === "address") settle(from);
+    showMark();
   }
 
   // After an opened link or a step in the history: back to where the reader was, or to the passage of the address.
@@ -55,6 +56,13 @@
     if (typeof kept === "number") requestAnimationFrame(() => window.scrollTo(0, kept));
     else if (target && !inView(target)) target.scrollIntoView({ block: "center" });
     else if (!target && from === "address" && document.querySelector("#found")) window.scrollTo(0, 0);
+  }
+
+  // A marked passage far down a long page text: bring it up inside its own panel.
+  function showMark() {
+    const panel = document.querySelector(".page-panel");
+    const mark = panel && panel.querySelector(".page-only mark");
+    if (panel) panel.scrollTop = mark ? mark.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop - 90 : 0;
   }
 
   function inView(element) {

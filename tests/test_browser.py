@@ -1,0 +1,261 @@
+"""The app as people use it, in Chromium: search, filter, open a page, go back, share a link; by keyboard, by phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from app.main import build
+from evals.fictional import write
+from index.config import IndexConfig
+from index.desk import bring_up_to_date
+from ingest import pipeline
+from ingest.library import Library
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+]
+HELD = ("northmere-2009", "northmere-2018", "northmere-2021", "quayborough-2021", "hexbridge-2020")
+QUERY = "bruise on a baby who is not yet mobile"
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SLOW = 20_000
+
+pytestmark = pytest.mark.skipif(
+    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
+)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over some of the fictional library, on a free port of this machine."""
+    folder = tmp_path_factory.mktemp("browser")
+    write(folder / "fiction")
+    library = Library.open(folder / "library", create=True)
+    wanted = [path for path in (folder / "fiction").iterdir() if path.name.startswith(HELD)]
+    pipeline.add(library, sorted(wanted))
+    bring_up_to_date(library, IndexConfig())
+    library.close()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(build(folder / "library"), port=port, log_level="error"))
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    running.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open an address as a new person would. At the end: no request left the machine, and the console is clean."""
+    contexts: list[BrowserContext] = []
+    hosts: set[str] = set()
+    complaints: list[str] = []
+
+    def open_(path: str, size: dict[str, int] = DESK, **settings: object) -> Page:
+        context = browser.new_context(viewport=size, **settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(SLOW)
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        page.goto(address + path)
+        arrive(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert hosts <= {urlsplit(address).netloc, ""}
+    assert complaints == []
+
+
+def arrive(page: Page) -> None:
+    """Wait until the page has been filled."""
+    page.locator("[data-turn]").first.wait_for()
+
+
+def settled(page: Page, act: Callable[[], object]) -> None:
+    """Do something, and wait until the page shows what came of it."""
+    before = page.locator("[data-turn]").first.get_attribute("data-turn")
+    act()
+    expect(page.locator("[data-turn]").first).not_to_have_attribute("data-turn", before or "", timeout=SLOW)
+
+
+def search(page: Page, words: str) -> None:
+    page.get_by_label("Describe what you are looking for").fill(words)
+    settled(page, lambda: page.get_by_role("button", name="Search", exact=True).click())
+
+
+def found(page: Page) -> list[str]:
+    return page.locator(".found h3").all_inner_texts()
+
+
+def test_search_filter_back_and_share(visit: Callable[..., Page]) -> None:
+    page = visit("/")
+    expect(page).to_have_title("Search – Common Thread")
+    search(page, QUERY)
+    expect(page.locator("#results-heading")).to_be_focused()
+    expect(page.locator("#results-heading")).to_contain_text("Searched 5 reviews")
+    expect(page.locator(".tally")).to_contain_text("of 5 reviews")
+    expect(page.locator("#announcer")).to_contain_text("of 5 reviews")
+    assert "Child AR" in found(page)[0]
+    expect(page.locator(".found mark").first).to_be_visible()
+    everything = found(page)
+
+    publisher = page.get_by_role("group", name="Publisher").get_by_role("checkbox").first
+    settled(page, publisher.check)
+    assert "publisher=" in page.url
+    narrowed = found(page)
+    assert 0 < len(narrowed) < len(everything)
+
+    other = visit(page.url.removeprefix(page.evaluate("location.origin")))
+    assert found(other) == narrowed
+    expect(other.get_by_label("Describe what you are looking for")).to_have_value(QUERY)
+    assert other.get_by_role("group", name="Publisher").get_by_role("checkbox", checked=True).count() == 1
+
+    settled(page, page.go_back)
+    assert found(page) == everything
+    assert page.get_by_role("checkbox", checked=True).count() == 0
+
+
+def test_open_at_the_page_and_come_back(visit: Callable[..., Page]) -> None:
+    page = visit(f"/?q={QUERY.replace(' ', '+')}")
+    link = page.locator(".found .act").first
+    quote = page.locator(".found blockquote").first.inner_text()
+    number = link.inner_text().split("page ")[1].split()[0]
+    link.click()
+    page.locator(".para.chosen").wait_for()
+    expect(page.locator(".para.chosen .words")).to_have_text(quote, use_inner_text=True)
+    expect(page.locator(".para.chosen")).to_be_in_viewport()
+    expect(page.locator("#page-heading")).to_contain_text(f"Page {number} ")
+    picture = page.locator(".page-panel img")
+    expect(picture).to_be_in_viewport()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") == 900
+
+    settled(page, lambda: page.locator(".page-turn a").first.click())
+    expect(page.locator("#page-heading")).not_to_contain_text(f"Page {number} ")
+    settled(page, page.go_back)
+    expect(page.locator("#page-heading")).to_contain_text(f"Page {number} ")
+    page.go_back()
+    page.locator(".found").wait_for()
+    expect(page.locator(".found blockquote").first).to_have_text(quote, use_inner_text=True)
+
+
+def test_the_keyboard_alone_is_enough(visit: Callable[..., Page]) -> None:
+    page = visit("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Describe what you are looking for")).to_be_focused()
+    page.keyboard.type("fathers who were not known")
+    settled(page, lambda: page.keyboard.press("Enter"))
+    expect(page.locator("#results-heading")).to_be_focused()
+    _tab_to(page, "Copy link")
+    _tab_to(page, "Open at page")
+    page.keyboard.press("Enter")
+    page.locator(".para.chosen").wait_for()
+    expect(page.locator(".para.chosen")).to_be_in_viewport()
+
+
+def _tab_to(page: Page, words: str) -> None:
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.textContent"):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+            return
+    raise AssertionError(f"{words!r} cannot be reached by tabbing")
+
+
+def test_a_filter_keeps_the_focus_where_it_is(visit: Callable[..., Page]) -> None:
+    page = visit(f"/?q={QUERY.replace(' ', '+')}")
+    box = page.get_by_role("group", name="Part of the report").get_by_role("checkbox").first
+    box.focus()
+    settled(page, lambda: page.keyboard.press("Space"))
+    expect(box).to_be_focused()
+    expect(box).to_be_checked()
+    assert "role=" in page.url
+
+
+def test_nothing_found_and_bad_queries_are_said_in_words(visit: Callable[..., Page]) -> None:
+    page = visit("/?q=the+price+of+fish+on+the+moon")
+    expect(page.locator(".tally")).to_contain_text("No passage in the 5 reviews searched is close to this.")
+    assert found(page)
+    search(page, "!!!")
+    expect(page.locator("#found")).to_contain_text("This search cannot be run as it stands")
+    expect(page.locator("#found")).to_contain_text("Change them and search again.")
+
+
+def test_on_a_phone_the_filters_fold_and_nothing_is_cut_off(visit: Callable[..., Page]) -> None:
+    page = visit(f"/?q={QUERY.replace(' ', '+')}&from=2012", PHONE)
+    fold = page.get_by_role("button", name="Filters (1 on)")
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("group", name="Publisher")).to_be_hidden()
+    fold.click()
+    expect(page.get_by_role("group", name="Publisher")).to_be_visible()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.locator(".found .act").first.click()
+    page.locator(".para.chosen").wait_for()
+    expect(page.locator(".para.chosen .page-here img")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_library_page_leads_to_what_is_held(visit: Callable[..., Page]) -> None:
+    page = visit("/library")
+    expect(page).to_have_title("Library – Common Thread")
+    expect(page.get_by_role("table", name="By publisher")).to_be_visible()
+    expect(page.get_by_role("heading", name="What could not be read")).to_be_visible()
+    page.get_by_role("link", name="2018").click()
+    expect(page.locator("#results-heading")).to_contain_text("published in 2018")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious(visit: Callable[..., Page], size: dict[str, int], scheme: str) -> None:
+    page = visit(f"/?q={QUERY.replace(' ', '+')}", size, color_scheme=scheme)
+    problems = _axe(page, "search")
+    page.locator(".found .act").first.click()
+    page.locator(".para.chosen").wait_for()
+    problems += _axe(page, "review")
+    page.goto(page.evaluate("location.origin") + "/library")
+    arrive(page)
+    assert problems + _axe(page, "library") == []
+
+
+def _axe(page: Page, name: str) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
+    return [f"{name}: {item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious]
