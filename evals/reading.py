@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,18 +33,21 @@ Pages = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a worker tells of one file: its raw pages, and the pages on which the law does not hold."""
+    """What a worker tells of one file: its raw pages, where the law does not hold, and its own work so far."""
 
     pages: Pages
     faults: tuple[str, ...]
+    worker: int
+    work: float
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Texts by file and the seconds they took."""
+    """Texts by file, the seconds they took on the clock, and the seconds of processor work in them."""
 
     texts: dict[Path, Pages]
     seconds: float
+    work: float
 
     @property
     def pages(self) -> int:
@@ -60,22 +64,22 @@ def reading(_path: Path, document: CleanDocument) -> Reading:
     """Runs in the worker."""
     faults = tuple(filter(None, (fault(p.page) for p in document.pages)))
     broken = tuple(p for p in document.problems if "changed the words" in p)
-    return Reading(tuple(p.page.raw for p in document.pages), faults + broken)
+    return Reading(tuple(p.page.raw for p in document.pages), faults + broken, os.getpid(), time.process_time())
 
 
 def by_pypdf(paths: Sequence[Path]) -> Timed:
     """Plain extraction, file after file, as most programs do it."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    start = time.perf_counter()
+    start, work = time.perf_counter(), time.process_time()
     texts = {path: tuple(page.extract_text() for page in PdfReader(path).pages) for path in paths}
-    return Timed(texts, time.perf_counter() - start)
+    return Timed(texts, time.perf_counter() - start, time.process_time() - work)
 
 
 def by_pdfium(paths: Sequence[Path]) -> Timed:
     """pdfium's own text, file after file: the floor of what reading costs."""
-    start = time.perf_counter()
+    start, work = time.perf_counter(), time.process_time()
     texts = {path: tuple(_pdfium_pages(path)) for path in paths}
-    return Timed(texts, time.perf_counter() - start)
+    return Timed(texts, time.perf_counter() - start, time.process_time() - work)
 
 
 def _pdfium_pages(path: Path) -> Iterator[str]:
@@ -90,9 +94,14 @@ def by_us(paths: Sequence[Path], workers: int) -> tuple[Timed, list[str], list[B
     start = time.perf_counter()
     results = list(read_many(paths, Limits(), reading, workers))
     seconds = time.perf_counter() - start
-    texts = {path: result.pages for path, result in results if isinstance(result, Reading)}
-    faults = [f for _, r in results if isinstance(r, Reading) for f in r.faults]
-    return Timed(texts, seconds), faults, [r for _, r in results if isinstance(r, BadDocument)]
+    read = {path: result for path, result in results if isinstance(result, Reading)}
+    work: dict[int, float] = {}
+    for result in read.values():
+        work[result.worker] = max(result.work, work.get(result.worker, 0.0))
+    texts = {path: result.pages for path, result in read.items()}
+    faults = [fault for result in read.values() for fault in result.faults]
+    refused = [result for _, result in results if isinstance(result, BadDocument)]
+    return Timed(texts, seconds, sum(work.values())), faults, refused
 
 
 def agreement(ours: dict[Path, Pages], theirs: dict[Path, Pages]) -> float:
@@ -107,7 +116,7 @@ def agreement(ours: dict[Path, Pages], theirs: dict[Path, Pages]) -> float:
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text.casefold()))
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def readable(path: Path) -> bool:
@@ -126,14 +135,18 @@ def table(paths: Sequence[Path], workers: int) -> str:
     lines = [
         f"{len(paths)} files, {plain.pages} pages, {workers} workers, {os.cpu_count()} cores",
         "",
-        f"{'reader':<44}{'seconds':>9}{'pages/s':>9}{'ratio':>8}",
+        f"{'reader':<40}{'seconds':>9}{'pages/s':>9}{'ratio':>8}{'CPU s':>8}{'CPU ms/page':>13}",
     ]
     named = (
         ("pypdf, text only, one process", plain),
         ("pypdfium2, text only, one process", floor),
         (f"ours: layout and cleaning, {workers} workers", ours),
     )
-    lines += [f"{name:<44}{t.seconds:>9.2f}{t.rate:>9.1f}{t.rate / plain.rate:>7.1f}x" for name, t in named]
+    lines += [
+        f"{name:<40}{t.seconds:>9.2f}{t.rate:>9.1f}{t.rate / plain.rate:>7.1f}x{t.work:>8.2f}"
+        f"{1000 * t.work / max(1, t.pages):>13.1f}"
+        for name, t in named
+    ]
     lines += [
         "",
         f"word agreement, ours and pypdf      {agreement(ours.texts, plain.texts):.4f}",

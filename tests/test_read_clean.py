@@ -102,6 +102,18 @@ def test_a_contents_list_without_leaders_ends_where_the_report_begins() -> None:
     assert texts(document) == [["The board met in 2014 and agreed.", "It asked for 12 changes."]]
 
 
+def test_a_contents_list_without_numbers_is_known_by_the_headings_that_follow() -> None:
+    titles = ["1. Criteria", "2. Referral", "3. Decisions", "4. Publication"]
+    body = [line for t in titles for line in (t.upper(), "", "The board met and agreed what to do.", "")]
+    document = cleaned(["CONTENTS", *titles, "", *body])
+    assert [t for _, _, t in aside(document)] == ["CONTENTS", *titles]
+    assert texts(document)[0][0] == "1. CRITERIA"
+
+
+def test_the_blanks_of_a_form_are_no_contents_list() -> None:
+    assert aside(cleaned(["Name ..............", "", "Signed .............", "", "Date ............."])) == []
+
+
 def test_numbers_in_prose_do_not_make_a_contents_list() -> None:
     page = ["The review looked at", "", "a period of 12", "", "months and a family of 4"]
     assert aside(cleaned(page)) == []
