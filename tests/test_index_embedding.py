@@ -97,8 +97,7 @@ def test_threads_share_a_model(tiny: Path) -> None:
 
 
 def test_the_packaged_model_knows_what_sentences_mean() -> None:
-    fast, exact = SentenceTransformerEmbedder.packaged(), SentenceTransformerEmbedder.packaged()
-    exact._fast = False
+    fast, exact = SentenceTransformerEmbedder.packaged(), SentenceTransformerEmbedder.packaged(fast=False)
     vectors = fast.encode_passages(SENTENCES)
     assert fast.fingerprint.startswith("all-minilm-l6-v2-")
     assert (fast.dim, vectors.shape) == (384, (3, 384))
