@@ -53,7 +53,7 @@ def _of_document(document: Document) -> list[tuple[str, str, str]]:
         ("Kind", "kind", f"{words.label(document.kind)} (not a case review)"),
         ("Publisher", "publisher", facts.publisher or ""),
         ("Nation", "nation", facts.nation or ""),
-        ("Published", "published", facts.published or ""),
+        ("Published", "published", words.day(facts.published)),
         ("Pages", "pages", str(document.pages)),
     ]
 

@@ -100,7 +100,8 @@ def _closing(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[No
 
 
 def _around(house: House, path: str) -> dict[str, object]:
-    held = words.count(house.library.catalogue.counts().reviews, "review")
+    counts = house.library.catalogue.counts()
+    held = words.count(counts.reviews, "review") if counts.reviews else words.count(counts.documents, "document")
     updated = house.updated()
     day = f" · updated {updated.day} {updated:%b %Y}" if updated else ""
     return {"title": _TITLES[path], "here": path, "pages": PAGES.items(), "held": held + day}

@@ -67,8 +67,9 @@ def _offered(answer: Answer, asked: Asked, name: str) -> Mapping[str, int]:
 
 
 def holds_others(house: House) -> bool:
-    """Whether anything is held that is not part of a case review."""
-    return any(document.review_id is None for document in house.library.catalogue.documents())
+    """Whether case reviews are held and beside them something else, so that there is a choice."""
+    documents = house.library.catalogue.documents()
+    return len({document.review_id is None for document in documents}) == 2
 
 
 def choices(name: str, counts: Mapping[str, int], ticked: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -97,14 +98,18 @@ def searched(answer: Answer) -> str:
 def tally(answer: Answer) -> str:
     """What was found, out of how many."""
     things = words.count(answer.reviews_searched, "review")
+    if not answer.reviews_searched:
+        things = words.count(answer.documents_searched, "document")
     if not answer.passages_searched:
         return "No document is left under these filters. Clear some of them to search more."
     if answer.nothing_found:
         nearest = " The nearest is shown below so that you can judge." if answer.results else ""
         return f"No passage in the {things} searched is close to this.{nearest}"
-    outside = sum(result.review is None for result in answer.results)
-    if outside or not answer.reviews_searched:
-        return f"{words.count(answer.close, 'review or document')} {_contain(answer.close)}. Best match first."
+    if any(result.review is None for result in answer.results):
+        return (
+            f"{answer.close:,} {_contain(answer.close)}, of {things} and the inspections and inquiries beside them. "
+            "Best match first."
+        )
     return f"{answer.close:,} of {things} {_contain(answer.close)}. Best match first."
 
 
@@ -162,7 +167,10 @@ def _notes(answer: Answer, asked: Asked) -> list[str]:
     notes = []
     if asked.within != "everything":
         notes.append(f"Only {WITHIN[asked.within][0]} were searched.")
-    notes.extend(f"{words.count(number, 'review')} left out: {reason}." for reason, number in answer.left_out.items())
+    notes.extend(
+        f"Not searched, for they say what should happen and not what did: {words.count(number, words.term(kind))}."
+        for kind, number in answer.left_out.items()
+    )
     return notes
 
 
@@ -194,6 +202,7 @@ def _trouble(problem: IndexingError, asked: Asked, came: str, turn: int) -> str:
         kept=kept,
         address=asked.address(),
         title="Search",
+        level="h2",
         came=came,
         turn=turn,
     )

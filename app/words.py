@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 
 from ingest.model import Document, DocumentStatus, Evidence, Passage, Review, ReviewStatus
@@ -156,6 +157,13 @@ def years(first_and_last: tuple[int, int] | None) -> str:
         return "with no year of publication stated"
     first, last = first_and_last
     return f"published in {first}" if first == last else f"published {first} to {last}"
+
+
+def day(written: str | None) -> str:
+    """A date of the record ("2024-07-18", "2024-07", "2024") as people write it."""
+    year, month, of_month = [*(written or "").split("-"), "", ""][:3]
+    name = calendar.month_name[int(month)] if month else ""
+    return " ".join(part for part in (of_month.lstrip("0"), name, year) if part)
 
 
 def ordinal(number: int) -> str:

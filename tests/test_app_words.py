@@ -61,3 +61,11 @@ def test_why_a_passage_matched() -> None:
         "Among all passages searched it came first by words and 12th by meaning."
     )
     assert because(Why((), None, 3)).startswith("It has none of your words; it is close in meaning.")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("2024-07-08", "8 July 2024"), ("2024-07", "July 2024"), ("2024", "2024"), (None, ""), ("", "")],
+)
+def test_dates(written: str | None, said: str) -> None:
+    assert words.day(written) == said

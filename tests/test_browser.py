@@ -32,7 +32,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-HELD = ("northmere-2009", "northmere-2018", "northmere-2021", "quayborough-2021", "hexbridge-2020")
+HELD = ("northmere-2009", "northmere-2018", "quayborough-2021")
 QUERY = "bruise on a baby who is not yet mobile"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SLOW = 20_000
@@ -125,9 +125,9 @@ def test_search_filter_back_and_share(visit: Callable[..., Page]) -> None:
     expect(page).to_have_title("Search – Common Thread")
     search(page, QUERY)
     expect(page.locator("#results-heading")).to_be_focused()
-    expect(page.locator("#results-heading")).to_contain_text("Searched 5 reviews")
-    expect(page.locator(".tally")).to_contain_text("of 5 reviews")
-    expect(page.locator("#announcer")).to_contain_text("of 5 reviews")
+    expect(page.locator("#results-heading")).to_contain_text("Searched 3 reviews")
+    expect(page.locator(".tally")).to_contain_text("of 3 reviews")
+    expect(page.locator("#announcer")).to_contain_text("of 3 reviews")
     assert "Child AR" in found(page)[0]
     expect(page.locator(".found mark").first).to_be_visible()
     everything = found(page)
@@ -211,7 +211,7 @@ def test_a_filter_keeps_the_focus_where_it_is(visit: Callable[..., Page]) -> Non
 
 def test_nothing_found_and_bad_queries_are_said_in_words(visit: Callable[..., Page]) -> None:
     page = visit("/?q=the+price+of+fish+on+the+moon")
-    expect(page.locator(".tally")).to_contain_text("No passage in the 5 reviews searched is close to this.")
+    expect(page.locator(".tally")).to_contain_text("No passage in the 3 reviews searched is close to this.")
     assert found(page)
     search(page, "!!!")
     expect(page.locator("#found")).to_contain_text("This search cannot be run as it stands")

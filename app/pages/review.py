@@ -43,6 +43,7 @@ def show(house: House, address: str, came: str) -> str:
             kept="See the Library page for all that is held.",
             address="",
             title="Not held",
+            level="h1",
             **frame,
         )
     return render("review.html", **frame, **_values(opening))

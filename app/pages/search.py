@@ -17,11 +17,13 @@ from index.query import Filters
 
 _turns = itertools.count(1)
 _ANY = ""
+_HEADING = "<h1 class='page-title'>Search published child-safeguarding reviews</h1>"
 
 
 def lay_out(house: House) -> None:
     """Lay out the page and bind its events."""
     place = address_box()
+    gr.HTML(_HEADING, js_on_load=None, apply_default_css=False)
     with gr.Row(elem_id="ask"):
         query = _query()
         go = gr.Button("Search", variant="primary", elem_id="go")

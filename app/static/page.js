@@ -3,7 +3,7 @@
   "use strict";
 
   const seen = new Set();
-  let slow = 0;
+  let waits = [];
 
   const box = () => document.querySelector("#address textarea, #address input");
   const here = () => location.pathname + location.search;
@@ -18,14 +18,28 @@
   }
 
   function working() {
-    clearTimeout(slow);
-    slow = setTimeout(() => say("Searching. This takes a few seconds the first time."), 700);
+    done();
+    waits = [
+      setTimeout(() => tell("Searching. The first search takes a few seconds."), 700),
+      setTimeout(() => tell("There is no answer yet. If the app was stopped, start it again and reload this page."), 20000),
+    ];
+  }
+
+  function tell(words) {
+    const line = document.getElementById("working");
+    if (line) { line.textContent = words; line.hidden = false; }
+    say(words);
+  }
+
+  function done() {
+    waits.forEach(clearTimeout);
+    const line = document.getElementById("working");
+    if (line) line.hidden = true;
   }
 
   function say(words) {
     const live = document.getElementById("announcer");
     if (live) live.textContent = words;
-    document.body.dataset.said = words;
   }
 
   // A new view has arrived: put its address in the bar, announce it, and move focus where the change is.
@@ -34,7 +48,7 @@
     const key = location.pathname + turn + from;
     if (seen.has(key)) return;
     seen.add(key);
-    clearTimeout(slow);
+    done();
     if (matchMedia("(max-width: 760px)").matches) {
       view.querySelectorAll(".outline details[open]").forEach((part) => part.removeAttribute("open"));
     }
@@ -46,6 +60,7 @@
     if (from === "search") focusOn(document.getElementById("results-heading"));
     if (from === "load" || from === "address") settle(from);
     showMark();
+    showPlace();
   }
 
   // After an opened link or a step in the history: back to where the reader was, or to the passage of the address.
@@ -63,6 +78,13 @@
     const panel = document.querySelector(".page-panel");
     const mark = panel && panel.querySelector(".page-only mark");
     if (panel) panel.scrollTop = mark ? mark.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop - 90 : 0;
+  }
+
+  // In a long outline, the headings of the part that is open stand in view.
+  function showPlace() {
+    const outline = document.querySelector(".outline");
+    const place = outline && outline.querySelector("li.here");
+    if (place) outline.scrollTop += place.getBoundingClientRect().top - outline.getBoundingClientRect().top - 90;
   }
 
   function inView(element) {
@@ -101,6 +123,11 @@
     if (link.classList.contains("skip")) {
       event.preventDefault();
       focusOn(document.getElementById("content"));
+      return;
+    }
+    if (to.hash && to.pathname + to.search === here() && document.getElementById(to.hash.slice(1))) {
+      event.preventDefault();
+      focusOn(document.getElementById(to.hash.slice(1)));
       return;
     }
     history.replaceState({ ...history.state, at: scrollY }, "");
