@@ -1,12 +1,13 @@
 """What can go wrong between the catalogue and an answer.
 
 IndexingError                  exit 1
-├── IndexMissing               exit 3   raised by search.py: nothing has been indexed yet
-├── IndexMismatch              exit 6   raised by build.py and search.py: another model, settings or vocabulary
-├── IndexLocked                exit 6   raised by edge.py: another process holds the shard
-├── IndexDamaged               exit 6   raised by edge.py: the shard does not open; rebuild it from the catalogue
+├── IndexMissing               exit 3   raised by reader.py: nothing has been indexed yet
+├── IndexMismatch              exit 6   raised by build.py and reader.py: made by another model or engine
+├── IndexLocked                exit 6   raised by shelf.py: another process is indexing
+├── IndexDamaged               exit 6   raised by edge.py, manifest.py, cache.py, reader.py: it does not open
+├── ServerSilent               exit 6   raised by server.py: the Qdrant server does not answer
 ├── ModelMismatch              exit 6   raised by embedding.py: the weights are not the ones recorded
-└── BadQuery                   exit 2   raised by search.py: a query or a filter value that cannot be used
+└── BadQuery                   exit 2   raised by request.py: a query or a filter value that cannot be used
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ class IndexLocked(IndexingError):
 
 class IndexDamaged(IndexingError):
     """The index cannot be read; it is rebuilt from the catalogue, and nothing is lost."""
+
+    exit_code = 6
+
+
+class ServerSilent(IndexingError):
+    """The Qdrant server that the settings name does not answer."""
 
     exit_code = 6
 

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from index.bm25 import Sparse
-from index.errors import IndexingError
+from index.errors import ServerSilent
 from index.store import (
     DENSE,
     HASH,
@@ -50,7 +50,10 @@ def connect(url: str) -> QdrantClient:
         client = QdrantClient(url=url, timeout=60)
         client.get_collections()
     except Exception as problem:  # the client passes on whatever its transport raises
-        raise IndexingError(f"The Qdrant server at {url} does not answer ({problem}).") from problem
+        raise ServerSilent(
+            f"The Qdrant server at {url} (COMMONTHREAD_QDRANT_URL) does not answer: {problem}. Start it, or unset the "
+            "variable to search with the embedded engine."
+        ) from problem
     return client
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index import store as fields
 from index.bm25 import passage_vector, phrase_key, query_vector
 from index.edge import EdgeStore, copy_shard
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, ServerSilent
 from index.server import ServerStore, connect
 from index.store import EVERYTHING, PassageStore, Point, StoreFilter
 from tests.held import WordEmbedder
@@ -220,6 +220,11 @@ def test_a_copied_shard_holds_the_same_and_takes_more_without_touching_the_first
     copy.flush()
     assert copy.count(EVERYTHING) == 12
     assert EdgeStore.open(finished).count(EVERYTHING) == 10
+
+
+def test_a_server_that_does_not_answer_is_named() -> None:
+    with pytest.raises(ServerSilent, match="COMMONTHREAD_QDRANT_URL"):
+        connect("http://127.0.0.1:9")
 
 
 def test_a_damaged_shard_is_named_and_a_missing_one_is_missing(finished: Path, tmp_path: Path) -> None:
