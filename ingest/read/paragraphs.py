@@ -116,14 +116,18 @@ class Joiner:
         self._lines = lines
         self._measure = measure
         self._scale = _scale(lines)
-        self._right = [self._right_edge(n) for n in range(len(lines))]
+        self._right: dict[int, float] = {}
 
     def _right_edge(self, number: int) -> float:
         """Where full lines end around this one: the furthest right among neighbours in the same column.
 
         Headings and covers have too few lines to tell; lines of other sizes do, or the margin of the document.
         """
-        line = self._lines[number]
+        if number not in self._right:
+            self._right[number] = self._widest(self._lines[number], number)
+        return self._right[number]
+
+    def _widest(self, line: Line, number: int) -> float:
         if line.box is None:
             return 0.0
         near = self._lines[max(0, number - 12) : number + 13]
@@ -207,14 +211,15 @@ class Joiner:
             return False
         per_char = (line.box[2] - line.box[0]) / max(1, len(line.text))
         word = len(line.text.split(maxsplit=1)[0]) + 1
-        return before.box[2] + (word + 2) * per_char < self._right[last]
+        return before.box[2] + (word + 2) * per_char < self._right_edge(last)
 
     def _shortfall(self, number: int) -> float:
         """How much of the column's width the line leaves empty at its right."""
         box = self._lines[number].box
         if box is None:
             return 0.0
-        return (self._right[number] - box[2]) / max(0.01, self._right[number] - box[0])
+        right = self._right_edge(number)
+        return (right - box[2]) / max(0.01, right - box[0])
 
 
 def _same_face(before: Line, line: Line) -> bool:

@@ -159,9 +159,15 @@ def _task(path: Path, limits: Limits, apply: Callable[[Path, CleanDocument], T])
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Processes that inherit nothing: a fork would copy whatever the caller has loaded, models included."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    """Processes that inherit nothing: a fork would copy whatever the caller has loaded, models included.
+
+    The server from which workers fork loads the PDF reader once for all of them.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ingest.read.pdf", "ingest.read.worker"])
+    return context
 
 
 def _limit_memory(extra: int) -> None:
