@@ -47,7 +47,7 @@ def connect(url: str) -> QdrantClient:
     if url == ":memory:":
         return QdrantClient(":memory:")
     try:
-        client = QdrantClient(url=url, timeout=60)
+        client = QdrantClient(url=url, timeout=60, check_compatibility=False)
         client.get_collections()
     except Exception as problem:  # the client passes on whatever its transport raises
         raise ServerSilent(
