@@ -305,6 +305,7 @@ class Reading:
     facts: Facts
     pages: tuple[Page, ...]
     passages: tuple[Passage, ...]
+    problems: tuple[str, ...] = ()
 
     @property
     def unreadable_pages(self) -> tuple[int, ...]:
@@ -316,7 +317,7 @@ class Reading:
         """Unreadable when no page has text, partly read when some page is a picture."""
         if not any(page.text for page in self.pages):
             return DocumentStatus.UNREADABLE
-        return DocumentStatus.PARTLY_READ if self.unreadable_pages else DocumentStatus.READ
+        return DocumentStatus.PARTLY_READ if self.unreadable_pages or self.problems else DocumentStatus.READ
 
     @property
     def reason(self) -> str | None:
@@ -324,10 +325,12 @@ class Reading:
         pictures, pages = len(self.unreadable_pages), len(self.pages)
         if self.status is DocumentStatus.READ:
             return None
+        if self.status is DocumentStatus.PARTLY_READ:
+            plural = "is a picture" if pictures == 1 else "are pictures"
+            said = [f"{pictures} of its {pages} pages {plural} without text"] if pictures else []
+            return "; ".join([*said, *self.problems])
         if pictures == 0:
             return "it holds no text"
-        if self.status is DocumentStatus.PARTLY_READ:
-            return f"{pictures} of its {pages} pages {'is a picture' if pictures == 1 else 'are pictures'} without text"
         return (
             "its one page is a picture without text" if pages == 1 else f"its {pages} pages are pictures without text"
         )

@@ -124,6 +124,7 @@ def examine(path: Path, document: CleanDocument) -> Reading:
         facts=facts_of(document, path.stem),
         pages=tuple(page.page for page in document.pages),
         passages=passages_of(document, sha256_of(path)),
+        problems=document.problems,
     )
 
 
