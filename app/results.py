@@ -81,6 +81,14 @@ def choices(name: str, counts: Mapping[str, int], ticked: tuple[str, ...]) -> li
     return [(f"{value if own_names else words.label(value)} ({values[value]:,})", value) for value in ranked]
 
 
+def ticked(asked: Asked) -> list[str]:
+    """What is ticked in the filter column, in words, for a printed page."""
+    values = [(name, value) for name in GROUPS for value in getattr(asked.filters, name)]
+    said = [value if name == "publishers" else words.label(value) for name, value in values]
+    years = (("from", asked.filters.from_year), ("to", asked.filters.to_year))
+    return said + [f"published {word} {year}" for word, year in years if year is not None]
+
+
 def fold_words(asked: Asked) -> str:
     """The words on the button that unfolds the filters on a phone."""
     return f"Filters ({asked.on} on)" if asked.on else "Filters"
@@ -141,6 +149,7 @@ def _answered(answer: Answer, asked: Asked) -> dict[str, object]:
         "searched": searched(answer),
         "tally": tally(answer),
         "notes": _notes(answer, asked),
+        "ticked": ticked(asked),
         "because": because,
         "further": _further(asked) if len(close) > asked.show else "",
     }
