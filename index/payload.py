@@ -80,9 +80,10 @@ def age_groups(low: int | None, high: int | None) -> list[str]:
 
 def _case(document: Document, review: Review | None) -> dict[str, Any]:
     case = review or document.facts
-    keys = {case.publisher, review.publisher_id if review else None} - {None}
+    board = (review.publisher_id if review else None) or case.publisher
+    keys = {case.publisher, board} - {None}
     return {
-        store.PUBLISHER: case.publisher,
+        store.PUBLISHER: board,
         store.PUBLISHER_KEYS: sorted(str(key) for key in keys),
         store.NATION: case.nation,
         store.YEAR: case.year,

@@ -13,7 +13,7 @@ from index.store import StoreFilter
 from ingest.model import DocumentKind
 
 LONGEST = 20_000
-"""Characters in a query: about ten pages. A whole report is compared by ``similar``."""
+"""Characters in a query: about ten pages. """
 
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -39,7 +39,7 @@ def request_of(text: str) -> Request:
     if len(clean) > LONGEST:
         raise BadQuery(
             f"The text is {len(clean):,} characters long; a search takes up to {LONGEST:,}. "
-            "Search with the passage that matters most, or compare a whole file with: commonthread similar --file"
+            "Search with the passage that matters most."
         )
     words = words_of(clean)
     if clean and not words:
