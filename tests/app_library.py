@@ -44,7 +44,8 @@ def make(folder: Path) -> Library:
     _pdf(files / "Child Z report.pdf")
     (files / "child y.html").write_text(_WEB, "utf-8")
     library = Library.open(folder / "library", create=True)
-    pipeline.add(library, [files])
+    run = pipeline.add(library, [files])
+    assert not run.unreadable, run.unreadable
     return library
 
 
