@@ -3,6 +3,7 @@
     IngestError                    exit 1
     ├── BadDocument                exit 4   raised by read/ and the workers: the file is at fault, the run goes on
     ├── BadArgument                exit 2   raised by the pipeline: a path that is not there, a review nobody holds
+    │   └── VocabularyError        exit 2   raised by vocabulary/: a file of words that cannot be used, with its line
     ├── LibraryLocked              exit 6   raised by library.py: another process is writing
     └── LibraryDamaged             exit 6   raised by library.py and catalogue.py: unreadable, or too new
 
@@ -35,6 +36,16 @@ class BadArgument(IngestError):
     """Something asked for that is not there."""
 
     exit_code = 2
+
+
+class VocabularyError(BadArgument):
+    """A file of the vocabulary, or a mapping to it, that cannot be used; says in which line and why."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}, line {line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
 
 
 class LibraryLocked(IngestError):
