@@ -27,13 +27,14 @@ _EASED = {"gap": _GAP, "optional": r"\s*", "space": r"\s+", "hyphen": r"[-‐‑
 
 _TOKENS = re.compile(
     r"(?P<escape>\\[bdswBDSW.?*+()\[\]|&])"
-    r"|(?P<class>\[\^?(?:\\.|[^\[\]\\^])+\])"
-    r"|(?P<repeat>[?*+]|\{\d+,?\d*\})"
+    r"|(?P<class>\[\^?-?(?:\\[dsw]|[^\[\]\\^-])+-?\])"
+    r"|(?P<repeat>[?*+]|\{\d{1,2},?\d{0,2}\})"
     r"|(?P<open>\()|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<letters>[^\\\[\](){}?*+|^$]+(?![?*{])|[^\\\[\](){}?*+|^$])"
     r"|(?P<stray>.)",
     re.DOTALL,
 )
+_UNREPEATABLE = re.compile(r"[ '-][*+{]|… +[?*+{]")
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -43,15 +44,27 @@ def flaw(cue: str) -> str | None:
     for token in _TOKENS.finditer(cue):
         kind = token.lastgroup or "stray"
         depth += (kind == "open") - (kind == "close")
-        if kind == "stray":
+        if kind == "stray" or _backwards(token[0]):
             return f"“{token[0]}” cannot stand there"
         if depth < 0:
             return "a bracket is closed that was not opened"
         if kind == "repeat" and before in ("start", "open", "bar", "repeat"):
             return f"“{token[0]}” has nothing to repeat"
         before = kind
-    if depth:
-        return "a bracket is not closed"
+    return "a bracket is not closed" if depth else _unfit(cue)
+
+
+def _backwards(token: str) -> bool:
+    """Whether it is a repetition from more to fewer."""
+    least, _, most = token.strip("{}").partition(",")
+    return token.startswith("{") and most.isdigit() and int(least) > int(most)
+
+
+def _unfit(cue: str) -> str | None:
+    """What is wrong with a cue whose brackets and repetitions are in order."""
+    repeated = _UNREPEATABLE.search(cue)
+    if repeated:
+        return f"“{repeated[0]}”: a space, hyphen, apostrophe or ellipsis is not repeated"
     return None if _WORD.search(cue.lower()) or re.search(r"[A-Z]{2}", cue) else "it holds no word"
 
 
