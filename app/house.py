@@ -34,12 +34,14 @@ class House:
                 self._searcher = self._open(self.library)
         return self._searcher.search(text, filters, limit, passages_per_result)
 
+    def boards(self) -> dict[str, str]:
+        """The name that each board used last, by its id."""
+        return {publisher.id: publisher.name for publisher in self.library.catalogue.publishers()}
+
     def updated(self) -> datetime | None:
-        """When the library last changed, by its file; ``None`` where the catalogue is another database."""
-        catalogue = self.library.folder / "catalogue.sqlite"
-        files = [file for file in (catalogue, catalogue.with_name("catalogue.sqlite-wal")) if file.exists()]
-        times = [file.stat().st_mtime for file in files if file.stat().st_size]
-        return datetime.fromtimestamp(max(times)).astimezone() if times else None
+        """When the library last changed, in local time; ``None`` for one that holds nothing yet."""
+        changed = self.library.catalogue.changed()
+        return changed.astimezone() if changed else None
 
     def close(self) -> None:
         """Let go of the library; the index goes with the last search in it."""

@@ -28,15 +28,18 @@ _ORDERS = {
 _NEAREST = 3
 
 Facets = Mapping[str, Mapping[str, int]]
+Boards = Mapping[str, str]
+"""A board's id and the name that it used last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The results as HTML, the counts for the filter column, and the years that can be chosen."""
+    """The results as HTML, the counts for the filter column, the years that can be chosen, and the boards' names."""
 
     html: str
     facets: Facets = field(default_factory=dict)
     years: list[int] = field(default_factory=list)
+    boards: Boards = field(default_factory=dict)
 
 
 def show(house: House, asked: Asked, came: str, turn: int) -> Shown:
@@ -49,10 +52,11 @@ def show(house: House, asked: Asked, came: str, turn: int) -> Shown:
         return Shown(_trouble(problem, asked, came, turn))
     facets = {name: _offered(answer, asked, name) for name in GROUPS}
     years = sorted(int(year) for year in answer.facets.get("year", {}))
+    boards = house.boards()
     if asked.empty:
         template = "browse.html" if asked.on or asked.within != "everything" else "start.html"
-        return Shown(render(template, **frame, **_listed(answer, asked)), facets, years)
-    return Shown(render("results.html", **frame, **_answered(answer, asked)), facets, years)
+        return Shown(render(template, **frame, **_listed(answer, asked)), facets, years, boards)
+    return Shown(render("results.html", **frame, **_answered(answer, asked, boards)), facets, years, boards)
 
 
 def _offered(answer: Answer, asked: Asked, name: str) -> Mapping[str, int]:
@@ -72,19 +76,21 @@ def holds_others(house: House) -> bool:
     return len({document.review_id is None for document in documents}) == 2
 
 
-def choices(name: str, counts: Mapping[str, int], ticked: tuple[str, ...]) -> list[tuple[str, str]]:
+def choices(name: str, counts: Mapping[str, int], ticked: tuple[str, ...], boards: Boards) -> list[tuple[str, str]]:
     """The boxes of one filter with their counts; what is ticked stays, so that it can be unticked."""
     values = {**dict.fromkeys(ticked, 0), **counts}
     order = _ORDERS.get(name, [])
     ranked = sorted(values, key=lambda value: (order.index(value) if value in order else len(order), words.term(value)))
-    own_names = name == "publishers"
-    return [(f"{value if own_names else words.label(value)} ({values[value]:,})", value) for value in ranked]
+    return [(f"{_named(name, value, boards)} ({values[value]:,})", value) for value in ranked]
 
 
-def ticked(asked: Asked) -> list[str]:
+def _named(name: str, value: str, boards: Boards) -> str:
+    return boards.get(value, value) if name == "publishers" else words.label(value)
+
+
+def ticked(asked: Asked, boards: Boards) -> list[str]:
     """What is ticked in the filter column, in words, for a printed page."""
-    values = [(name, value) for name in GROUPS for value in getattr(asked.filters, name)]
-    said = [value if name == "publishers" else words.label(value) for name, value in values]
+    said = [_named(name, value, boards) for name in GROUPS for value in getattr(asked.filters, name)]
     years = (("from", asked.filters.from_year), ("to", asked.filters.to_year))
     return said + [f"published {word} {year}" for word, year in years if year is not None]
 
@@ -142,14 +148,14 @@ def _contain(number: int) -> str:
     return "contains a close passage" if number == 1 else "contain a close passage"
 
 
-def _answered(answer: Answer, asked: Asked) -> dict[str, object]:
+def _answered(answer: Answer, asked: Asked, boards: Boards) -> dict[str, object]:
     close = [result for result in answer.results if result.close] if answer.close else answer.results[:_NEAREST]
     return {
         "results": close[: asked.show],
         "searched": searched(answer),
         "tally": tally(answer),
         "notes": _notes(answer, asked),
-        "ticked": ticked(asked),
+        "ticked": ticked(asked, boards),
         "because": because,
         "further": _further(asked) if len(close) > asked.show else "",
     }

@@ -83,6 +83,12 @@ class Catalogue:
         with Session(self._engine) as session:
             return int(session.get_one(MetaRow, "revision").value)
 
+    def changed(self) -> datetime | None:
+        """When the library last changed; ``None`` before the first change."""
+        with Session(self._engine) as session:
+            row = session.get(MetaRow, "changed")
+            return datetime.fromisoformat(row.value) if row else None
+
     def counts(self) -> Counts:
         """How much is held now."""
         with Session(self._engine) as session:
@@ -251,6 +257,7 @@ class Catalogue:
             yield session
             revision = session.get_one(MetaRow, "revision")
             revision.value = str(int(revision.value) + 1)
+            session.merge(MetaRow(key="changed", value=datetime.now(UTC).isoformat(timespec="seconds")))
 
     def _prepare(self) -> None:
         Base.metadata.create_all(self._engine, tables=[Base.metadata.tables["meta"]])

@@ -45,7 +45,7 @@ def show(house: House) -> str:
         documents={document.id: document for document in documents},
         nations=_table((review.nation for review in reviews), "nations"),
         years=_years(reviews),
-        publishers=_table((review.publisher for review in reviews), "publishers"),
+        publishers=_boards(reviews, house.boards()),
         kinds=_kinds(documents),
         beside=[document for document in documents if document.review_id is None],
         partly=[document for document in documents if document.status is not DocumentStatus.READ],
@@ -62,6 +62,14 @@ def _table(values: Iterable[str | None], field: str) -> list[Row]:
     counts = Counter(value for value in values)
     known = [(value, number) for value, number in counts.items() if value]
     rows = [Row(value, number, _filtered(**{field: (value,)})) for value, number in sorted(known)]
+    return rows + ([Row("not stated", counts[None], "")] if counts[None] else [])
+
+
+def _boards(reviews: list[Review], names: dict[str, str]) -> list[Row]:
+    """Boards under the name that they used last, each once whatever it was called."""
+    counts = Counter(review.publisher_id for review in reviews)
+    known = sorted((names.get(board, board), board) for board in counts if board)
+    rows = [Row(name, counts[board], _filtered(publishers=(board,))) for name, board in known]
     return rows + ([Row("not stated", counts[None], "")] if counts[None] else [])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -112,7 +112,7 @@ def _show(house: House, asked: Asked, came: str) -> list[Any]:
     """The values of all outputs. What the person typed or ticked is left alone unless it came from the address."""
     shown = results.show(house, asked, came, next(_turns))
     fresh = came in ("address", "load", "clear")
-    boxes = [_group(shown.facets.get(name, {}), getattr(asked.filters, name), name, fresh) for name in GROUPS]
+    boxes = [_group(shown, getattr(asked.filters, name), name, fresh) for name in GROUPS]
     years = [
         _year(shown.years, asked.filters.from_year, fresh),
         _year(shown.years, asked.filters.to_year, fresh),
@@ -122,8 +122,8 @@ def _show(house: House, asked: Asked, came: str) -> list[Any]:
     return [shown.html, gr.update(value=results.fold_words(asked)), *ask, *boxes, *years, others]
 
 
-def _group(counts: Mapping[str, int], ticked: tuple[str, ...], name: str, fresh: bool) -> Any:
-    choices = results.choices(name, counts, ticked)
+def _group(shown: results.Shown, ticked: tuple[str, ...], name: str, fresh: bool) -> Any:
+    choices = results.choices(name, shown.facets.get(name, {}), ticked, shown.boards)
     given: dict[str, Any] = {"value": list(ticked)} if fresh else {}
     return gr.update(choices=choices, visible=bool(choices), **given)
 
