@@ -102,7 +102,7 @@ def _wanted(truth: Truth, name: str) -> Any:
 
 def _found(facts: Facts, name: str) -> Any:
     if name == "ages":
-        return sorted(child.age_months for child in facts.subjects if child.age_months is not None) or None
+        return sorted(max(0, child.age_months) for child in facts.subjects if child.age_months is not None) or None
     if name == "sex":
         return sorted(child.sex for child in facts.subjects if child.sex) or None
     return getattr(facts, name)

@@ -1,13 +1,10 @@
-"""Ages as reports write them, and the age of the child whom a report is about."""
+"""Ages as reports write them: "5 months old", "aged two and a half", "a boy of 15", "He was 15."."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-from ingest.sentences import sentence_spans
 
 _UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -22,6 +19,7 @@ _NUMBER = (
 )
 _UNIT = r"(?:hour|day|week|month|year)s?"
 _MORE = rf"(?:[\s-]+(?:and\s+)?(?P<months{{0}}>{_NUMBER})[\s-]+months?)?"
+_CHILD = r"(?:boy|girl|child|baby|infant|young person|young man|young woman|teenager|toddler)"
 
 
 def _form(tail: str, head: str, number: int, unit: str) -> str:
@@ -33,89 +31,88 @@ def _form(tail: str, head: str, number: int, unit: str) -> str:
     )
 
 
-_ABOUT = r"(?:(?:just|about|around|only|nearly|almost)\s+)?"
+_ABOUT = r"(?:(?:just(?: over| under)?|about|around|only|nearly|almost|over)\s+)?"
+_ENDS = r"(?=\s*(?:[.,;)]|$|when\b|at\s+the\s+time|at\s+(?:his|her|their)\s+death|and\s+(?:was|had|lived|his|her|(?-i:[A-Z]))))"
 AGE = re.compile(
     "|".join(
         (
             _form(r"[\s-]+(?:old|of\s+age)\b", rf"\b(?:aged?\s+)?{_ABOUT}", 1, ""),
-            _form(r"(?![\w-])", rf"\b(?:aged|at\s+the\s+age\s+of)\s+{_ABOUT}", 2, "?"),
-            _form(r"(?![\w-])", r"\b(?:boy|girl|child|baby|infant)\s+of\s+", 3, "?"),
+            _form(r"(?![\w-])", rf"\b(?:aged|at\s+the\s+age\s+of|(?<=t )age)\s+{_ABOUT}", 2, "?"),
+            _form(r"(?![\w-])", rf"\b{_CHILD}\s+of\s+{_ABOUT}", 3, "?"),
+            _form(_ENDS, rf"\b(?:was|were|turned|is)\s+{_ABOUT}", 4, "?"),
+            _form(r"(?=\s*\))", r"\((?:aged\s+)?", 5, "?"),
         )
     ),
     re.IGNORECASE,
 )
-
-_HARM = re.compile(
-    r"\b(?:die[ds]?|dying|death|dead|killed|murder\w*|drown\w*|injur\w+|collaps\w+|fractur\w+|admitted|swallow\w+|ingest\w+"
-    r"|suffer\w*|harm\w*|assault\w*|suicide|overdose|abuse\w*|disclos\w+|police protection|found (?:dead|unresponsive)"
-    r"|be woken|ambulance|took (?:his|her) own life|incident|this review|case review|review (?:concerns|is about))\b",
-    re.IGNORECASE,
+_CELL = re.compile(_form(r"\b", rf"^\W*{_ABOUT}", 1, "?"), re.IGNORECASE)
+_ITEM = rf"{_NUMBER}(?:\s+and\s+a\s+half)?(?:[\s-]+{_UNIT})?(?:[\s-]+old)?"
+_LIST = re.compile(
+    rf"\b(?:aged|were|ages)\s+(?:between\s+)?(?P<list>{_ITEM}(?:,\s*{_ITEM})*,?\s+(?:and|to)\s+{_ITEM})(?![\w-])", re.IGNORECASE
 )
-_CHILD_BEFORE = re.compile(
-    r"\b(?:he|she|boy|girl|child|baby|infant|son|daughter|young person|who was)\b[^.;]{0,60}$", re.IGNORECASE
-)
-_CHILD_AFTER = re.compile(r"^\W*(?:\w+\W+){0,2}(?:boy|girl|child|baby|infant|young person)\b", re.IGNORECASE)
-_RELATIVE = re.compile(
-    r"\b(?:mother|father|brother|sister|sibling|parent|partner|grand\w+|uncle|aunt|cousin|half|boyfriend|man|woman|carer"
-    r"|friend|adult|mum|dad)s?\b[^.;]{0,50}$",
-    re.IGNORECASE,
-)
-
-_SEVERAL = re.compile(
-    r"\b(?:children|babies|infants|siblings?|young people|brothers|sisters|family|and)\b", re.IGNORECASE
+_UNBORN = re.compile(
+    r"\bunborn\b|\bbefore (?:he|she|the baby|the child) was born\b|\bweeks(?:'|’)? (?:pregnant|gestation)\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """An age in whole months, with the words it was read from and their page."""
+    """An age in whole months, with the words it was read from and where they stand."""
 
     months: int
-    page: int
-    quote: str
+    start: int
+    end: int
+    text: str
 
 
 def months(match: re.Match[str]) -> int | None:
     """A match of :data:`AGE` in whole months; hours, days and weeks under a month are 0. ``None`` above 25 years."""
-    form = next(form for form in "123" if match[f"number{form}"])
-    unit = (match[f"unit{form}"] or "year").lower().removesuffix("s")
+    forms = [name.removeprefix("number") for name in match.re.groupindex if name.startswith("number")]
+    form = next(form for form in forms if match[f"number{form}"])
     number = _value(match[f"number{form}"]) + (0.5 if match[f"half{form}"] else 0)
     more = match[f"months{form}"]
-    total = number * {"hour": 0, "day": 12 / 365, "week": 12 / 52, "month": 1, "year": 12}[unit]
-    total += _value(more) if more else 0
+    return _months(number, match[f"unit{form}"], _value(more) if more else 0)
+
+
+def ages_in(text: str) -> Iterator[Age]:
+    """Every single age of a text, in order."""
+    for match in AGE.finditer(text):
+        value = months(match)
+        if value is not None:
+            yield Age(value, *match.span(), match[0])
+
+
+def age_in_cell(cell: str) -> Age | None:
+    """The age that a table's cell holds, in years unless it says otherwise."""
+    match = _CELL.match(cell)
+    value = months(match) if match and len(cell) < 40 else None
+    if match is None or value is None:
+        return Age(-1, 0, len(cell), cell) if _UNBORN.search(cell) and len(cell) < 40 else None
+    return Age(value, *match.span(), cell)
+
+
+def age_lists_in(text: str) -> Iterator[list[Age]]:
+    """Ages given together: "three weeks, nine weeks and five months old", "aged seven and ten"."""
+    for match in _LIST.finditer(text):
+        items = re.findall(rf"({_NUMBER})(\s+and\s+a\s+half)?(?:[\s-]+({_UNIT}))?(?![\w])", match["list"], re.IGNORECASE)
+        unit, ages = "", []
+        for number, half, own in reversed(items):
+            unit = own or unit
+            value = _months(_value(number) + (0.5 if half else 0), unit or None)
+            if value is not None:
+                ages.append(Age(value, *match.span("list"), f"{number}{half} {own}".strip()))
+        yield ages[::-1]
+
+
+def unborn(text: str) -> re.Match[str] | None:
+    """Words that say that a child is not born yet."""
+    return _UNBORN.search(text)
+
+
+def _months(number: float, unit: str | None, more: float = 0) -> int | None:
+    months = {"hour": 0, "day": 12 / 365, "week": 12 / 52, "month": 1, "year": 12}
+    total = number * months[(unit or "year").lower().removesuffix("s")] + more
     return int(total + 1e-9) if total <= 300 else None
-
-
-def subject_ages(pages: Iterable[tuple[int, str]], subject: str | None) -> tuple[Age, ...]:
-    """The age of the child whom a report is about when the harm came to it, or the ages where it is about several.
-
-    An age counts only in a sentence that speaks of the harm or of the review, right after the child's label, a pronoun
-    or the word for a child, and never after a relative's. For one child it is the age stated most often, and nothing
-    where two are stated equally often; for several it is the ages of the sentence that states most of them.
-    """
-    found = list(_candidates(pages, subject))
-    if subject and _SEVERAL.search(subject):
-        sentences = Counter(age.quote for age in found).most_common(1)
-        together = [age for age in found if sentences and age.quote == sentences[0][0]]
-        return tuple(together) if len(together) > 1 else ()
-    ranked = Counter(age.months for age in found).most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return ()
-    return (next(age for age in found if age.months == ranked[0][0]),)
-
-
-def _candidates(pages: Iterable[tuple[int, str]], subject: str | None) -> Iterator[Age]:
-    label = re.compile(rf"(?<![\w-]){re.escape(subject)}(?![\w-])[^.;]{{0,60}}$") if subject else None
-    for page, text in pages:
-        for start, end in sentence_spans(text):
-            sentence = text[start:end]
-            for match in AGE.finditer(sentence) if _HARM.search(sentence) else ():
-                before, value = sentence[: match.start()], months(match)
-                named = bool(label and label.search(before)) or _CHILD_BEFORE.search(before) or match["number3"]
-                if value is None or value > 12 * 20 or _RELATIVE.search(before):
-                    continue
-                if named or _CHILD_AFTER.search(sentence[match.end() :]):
-                    yield Age(value, page, sentence)
 
 
 def _value(word: str) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.publishers import publisher_named
+
 _PLACE = r"[A-Z][\w'’-]+(?:,?[ \t]+(?:(?:and|AND|&|of|upon|the|on)[ \t]+)?[A-Z][\w'’-]+){0,5}?"
 _BODY = (
     r"(?:Local |Regional |LOCAL |REGIONAL )?(?:"
@@ -13,6 +15,7 @@ _BODY = (
     r"|Area Child Protection Committee)"
 )
 _NAME = re.compile(rf"(?<![\w-])({_PLACE})[ \t]+({_BODY})(?![\w-])")
+_SHORT = re.compile(rf"(?<![\w-])({_PLACE})[ \t]+(?:LSCB|LSCP|RSCB|SCB|SCP|CPC)(?![\w-])")
 _LEADING = re.compile(
     r"^(?:(?:the|this|a|an|by|for|to|of|from|our|report|presented|published|commissioned)\s+)+", re.IGNORECASE
 )
@@ -31,8 +34,16 @@ def board_names(text: str) -> list[tuple[str, tuple[int, int]]]:
     return [(_tidy(match[0]), match.span()) for match in _NAME.finditer(text) if match[1].lower() not in _GENERIC]
 
 
+def short_names(text: str) -> list[str]:
+    """Boards by their short names: "Northmere LSCB"."""
+    return [_tidy(match[0]) for match in _SHORT.finditer(text) if match[1].lower() not in _GENERIC]
+
+
 def board_id(name: str) -> str:
     """An id for the board behind a name: its place, so that a board keeps its id when it becomes a partnership."""
+    known = publisher_named(name)
+    if known:
+        return known.id
     match = _NAME.search(name)
     place = match[1] if match else name
     return re.sub(r"[^a-z0-9]+", "-", _LEADING.sub("", place).casefold().replace("&", "and")).strip("-")

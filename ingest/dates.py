@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 _MONTHS = {
     name: number
@@ -14,12 +16,39 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NAMED = "|".join(name.capitalize() for name in sorted(_MONTHS, key=len, reverse=True))
 
 DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
     r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_NAMED})\b"
+    rf"|\b(?:[Ii]n|[Ff]rom|[Bb]etween|[Tt]o|and|[Uu]ntil|[Bb]y|[Oo]f|[Ss]ince|[Ee]arly|[Ll]ate)\s+(?P<alone>{_NAMED})\b"
+    r"|\b(?:[Ii]n|[Ff]rom|[Bb]etween|to|and|[Uu]ntil|[Ss]ince|[Dd]uring|[Ss]pring(?: of)?|[Ss]ummer(?: of)?"
+    r"|[Aa]utumn(?: of)?|[Ww]inter(?: of)?|[Ee]arly|[Ll]ate|[Mm]id-?)\s?(?P<bare>(?:19|20)\d\d)\b(?!\s*\)|/)"
+    r"|\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d\d)\b"
+)
+_JOIN = re.compile(
+    r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|till|up to(?: and including)?|through(?: to)?|and(?: ended on)?|–|-|—)"
+    r"\s+(?:the\s+)?(?:end\s+of\s+)?$|^\s*[–—-]\s*$"
+)
+_TO_THE_EVENT = re.compile(
+    r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|up to|and ended on|and ending on)\s+(?:and including\s+)?"
+    r"(?:the\s+)?(?:date|day|time)\s+of\s+(?:the\s+|\w+'?s?\s+){0,3}(?:death|incident|birth|admission|injur)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as far as it is stated, and where in the text it stands. ``iso`` starts with ``-`` where the year is left
+    out: ``-11-18``."""
+
+    iso: str
+    start: int
+    end: int
 
 
 def iso(match: re.Match[str]) -> str | None:
@@ -28,6 +57,55 @@ def iso(match: re.Match[str]) -> str | None:
         year, month, day = match["y"], int(match["m"]), int(match["d"])
     else:
         year, month, day = match["year"], _MONTHS[match["month"].lower()], int(match["day"] or 0)
-    if month > 12 or day > 31:
+    return _iso(year, month, day)
+
+
+def dates_in(text: str) -> list[When]:
+    """Every date of a text in order, those without a year too."""
+    found = [When(value, *match.span()) for match in DATE.finditer(text) if (value := iso(match))]
+    taken = [(when.start, when.end) for when in found]
+    for match in _LOOSE.finditer(text):
+        name = next(name for name in ("day", "alone", "bare", "d") if match[name])
+        start = match.start() if name in ("day", "d") else match.start(name)
+        value = _loose(match)
+        if value and not any(a < match.end() and start < b for a, b in taken):
+            found.append(When(value, start, match.end()))
+    return sorted(found, key=lambda when: when.start)
+
+
+def ranges_in(text: str) -> Iterator[tuple[When, When | None]]:
+    """Every "from A to B" of a text; the end is ``None`` where it is "the date of death"."""
+    dates = dates_in(text)
+    for place, first in enumerate(dates):
+        if _TO_THE_EVENT.match(text[first.end :]) and not first.iso.startswith("-"):
+            yield first, None
+    for first, last in zip(dates, dates[1:], strict=False):
+        if not last.iso.startswith("-") and _JOIN.match(text[first.end : last.start]):
+            begun = _in_year(first, last)
+            if begun.iso <= last.iso:
+                yield begun, last
+
+
+def _in_year(first: When, last: When) -> When:
+    """ "January to March 2013": a first date without a year takes that of the last, or the year before."""
+    if not first.iso.startswith("-"):
+        return first
+    year = int(last.iso[:4])
+    return replace(first, iso=f"{year - (first.iso[1:3] > last.iso[5:7])}{first.iso}")
+
+
+def _loose(match: re.Match[str]) -> str | None:
+    if match["bare"]:
+        return match["bare"]
+    if match["y"]:
+        year = int(match["y"])
+        return _iso(str(year + (2000 if year < 60 else 1900)), int(match["m"]), int(match["d"]))
+    month = _MONTHS[(match["month"] or match["alone"]).lower()]
+    value = _iso("", month, int(match["day"] or 0))
+    return value
+
+
+def _iso(year: str, month: int, day: int) -> str | None:
+    if not 1 <= month <= 12 or day > 31:
         return None
     return f"{year}-{month:02}" + (f"-{day:02}" if day else "")

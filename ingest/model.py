@@ -175,7 +175,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child whom a review is about. ``age_months`` is 0 before birth, and ``age_text`` then says so."""
+    """A child whom a review is about. ``age_months`` is -1 before birth."""
 
     label: str | None = None
     age_months: int | None = None

@@ -51,3 +51,15 @@ def counted_subject_in(title: str) -> str | None:
 def subject_key(subject: str) -> str:
     """A label made comparable: "Child  AR" and "CHILD AR" are one."""
     return re.sub(r"[^a-z0-9]+", "-", subject.casefold()).strip("-")
+
+
+def members_of(subject: str) -> tuple[str, ...]:
+    """The label of each child in a label of several: "Babies C and D" names Baby C and Baby D; one child is itself."""
+    plural = re.match(r"(Children|Babies|Siblings|Young People|Sisters|Brothers|Child|Baby)\s+(?=.*(?:,|\sand\s|&))", subject)
+    rest = subject[plural.end() :] if plural else subject
+    parts = [part for part in re.split(r",\s*|\s*,?\s+(?:and|&)\s+", rest) if part]
+    if not plural:
+        return tuple(parts) if len(parts) > 1 and all(re.fullmatch(r"[A-Z][a-z]+", part) for part in parts) else ()
+    single = {"Children": "Child", "Babies": "Baby", "Young People": "Young Person"}.get(plural[1], plural[1])
+    prefix = "" if single in ("Siblings", "Sisters", "Brothers") else f"{single} "
+    return tuple(f"{prefix}{part}" if len(part) <= 3 else part for part in parts)

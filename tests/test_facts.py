@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from ingest.ages import AGE, months, subject_ages
+from ingest.ages import AGE, months
 from ingest.boards import board_id, board_names, nation_in
 from ingest.dates import DATE, iso
 from ingest.facts import facts_of
-from ingest.model import DocumentKind
+from ingest.model import DocumentKind, Facts
 from ingest.subjects import counted_subject_in, subject_in
 from tests.clean import clean_document, heading
 
@@ -61,23 +61,43 @@ def test_ages_in_months(text: str, expected: int) -> None:
     assert months(match) == expected
 
 
+def told_of(subject: str, *sentences: str, published: str = "March 2018") -> Facts:
+    """The facts of a short report about ``subject``."""
+    cover = [heading(f"Serious case review: {subject}", 1), "Northmere Local Safeguarding Children Board"]
+    return facts_of(clean_document([*cover, f"Published {published}"], [heading("1. Summary"), *sentences]), "x")
+
+
+def ages_of(facts: Facts) -> list[int | None]:
+    return [child.age_months for child in facts.subjects]
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Child AR was five months old when he was injured.", (5,)),
-        ("He was injured at home; his mother was aged 19 years.", ()),
-        ("Her brother, aged seven, was in the house when she died.", ()),
-        ("Child AR was five months old.", ()),
-        ("Child AR, aged five months, died. The girl was six months old when she died.", ()),
+        ("Child AR was five months old when he was injured.", 5),
+        ("He was injured at home; his mother was aged 19 years.", None),
+        ("Her brother, aged seven, was in the house when she died.", None),
+        ("Child AR died in May 2016. He was 15.", 180),
+        ("In May 2016 Child AR (14) was taken to hospital.", 168),
+        ("Child AR, an 8-day-old baby, died. His half-brother was 6 years old.", 0),
+        ("This review concerns the death of Child AR, aged two and a half.", 30),
+        ("Child AR was told of this at the age of eight. He was 12 years old when he died.", 144),
     ],
 )
-def test_only_the_childs_own_age_at_the_harm_counts(sentence: str, expected: tuple[int, ...]) -> None:
-    assert tuple(age.months for age in subject_ages([(1, sentence)], "Child AR")) == expected
+def test_only_the_childs_own_age_at_the_harm_counts(sentence: str, expected: int | None) -> None:
+    assert ages_of(told_of("Child AR", sentence)) == [expected]
+
+
+def test_ages_that_contradict_each_other_are_both_kept_and_flagged() -> None:
+    facts = told_of("Child AR", "Child AR, aged five months, died. Child AR was six months old when he died.")
+    assert (facts.age_months_min, facts.age_months_max, facts.contradicted) == (5, 6, ("age",))
+    assert sorted((e.value, e.confidence) for e in facts.evidence if e.fact == "age") == [("5", "possible"), ("6", "possible")]
 
 
 def test_several_children_have_several_ages() -> None:
-    sentence = "When they were harmed the first boy was 12 years old and the second boy was nine years old."
-    assert [age.months for age in subject_ages([(1, sentence)], "Sibling Group S")] == [144, 108]
+    sentence = "When they were harmed S1 was 12 years old and S2 was nine years old."
+    facts = told_of("Sibling Group S", sentence, "S1 and S2 are a girl and a boy.")
+    assert (ages_of(facts), facts.children) == ([144, 108], 2)
 
 
 @pytest.mark.parametrize(

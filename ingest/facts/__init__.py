@@ -1,0 +1,156 @@
+"""What a document says of itself and of its case, each fact with the words it was read from.
+
+The first pages say what a document is (front.py); the sentences of a review (told.py) say who it is about (cast.py,
+children.py, sexes.py), when it happened (events.py), what happened (harms.py, standing.py), how and by whom it was
+reviewed (making.py) and which agencies took part (involved.py). What is not stated plainly stays unknown: nothing is
+guessed, and nothing is taken from the file's name but the kind of document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.facts.cast import Cast, cast_of, named_in_text
+from ingest.facts.children import children_of, count_of
+from ingest.facts.events import completed_of, incident_of, period_of
+from ingest.facts.front import (
+    Front,
+    front_of,
+    kind_of,
+    nation_for,
+    published_of,
+    publisher_of,
+    quoted,
+    review_type_of,
+    subject_of,
+    title_within,
+)
+from ingest.facts.harms import harms_of
+from ingest.facts.involved import agencies_of
+from ingest.facts.making import author_of, method_of
+from ingest.facts.standing import fatal_of, looked_after_of, plan_of
+from ingest.facts.told import Told, told
+from ingest.model import REVIEW_KINDS, Child, DocumentKind, Evidence, Facts
+from ingest.read.layout import CleanDocument
+from ingest.subjects import counted_subject_in
+
+__all__ = ["facts_of"]
+
+_ANSWERS = frozenset({DocumentKind.RESPONSE, DocumentKind.ACTION_PLAN})
+"""What speaks of a review from outside: who wrote it, how and with whom it was done is not told there."""
+
+
+def facts_of(document: CleanDocument, file_name: str) -> Facts:
+    """The facts of a document, from its first pages and, for a review, its whole text."""
+    front = front_of(document, file_name)
+    subject, publisher, (review_type, _) = subject_of(front), publisher_of(front), review_type_of(front)
+    is_review = sum(fact is not None for fact in (subject, publisher, review_type)) >= 2
+    kind = kind_of(front, subject, is_review=is_review)
+    if kind not in REVIEW_KINDS:
+        published = published_of(front)[0] if front.pages else None
+        return Facts(kind=kind, title=title_within(kind, front), published=published)
+    facts = Facts(kind=kind, title=front.title, publisher=publisher, subject=subject, review_type=review_type)
+    facts = replace(facts, nation=nation_for(publisher, review_type, document))
+    return _of_the_case(_of_the_front(facts, front), told(document))
+
+
+def _of_the_front(facts: Facts, front: Front) -> Facts:
+    """What the first pages state, with their words."""
+    published, words = published_of(front)
+    _, type_words = review_type_of(front)
+    evidence = (
+        *quoted("publisher", facts.publisher, front.pages, facts.publisher),
+        *quoted("subject", facts.subject, front.pages, facts.subject),
+        *quoted("review_type", type_words, front.pages, facts.review_type),
+        *quoted("published", words, front.pages, published),
+    )
+    return replace(facts, published=published, evidence=evidence)
+
+
+def _of_the_case(facts: Facts, sentences: Sequence[Told]) -> Facts:
+    """What the text tells of the case; each reader gets what those before it found."""
+    facts, cast = _with_cast(facts, sentences)
+    facts = _with_dates(facts, sentences, cast)
+    facts = _with_children(facts, sentences, cast)
+    facts = _with_harm(facts, sentences, cast)
+    return facts if facts.kind in _ANSWERS else _with_making(facts, sentences)
+
+
+def _with_cast(facts: Facts, sentences: Sequence[Told]) -> tuple[Facts, Cast]:
+    counted = facts.subject if facts.subject and counted_subject_in(facts.subject) else None
+    label = named_in_text(sentences) if counted else None
+    cast = cast_of(label or facts.subject, sentences)
+    aliases = (*([counted] if counted and label else []), *cast.aliases)
+    return replace(facts, subject=label or facts.subject, aliases=aliases), cast
+
+
+def _with_dates(facts: Facts, sentences: Sequence[Told], cast: Cast) -> Facts:
+    answers = facts.kind in _ANSWERS
+    period, period_ground = (None, None) if answers else period_of(sentences)
+    incident, grounds, contradicted = incident_of(sentences, cast, period, facts.published)
+    completed, completed_ground = (None, None) if answers else completed_of(sentences)
+    if period and period[1] is None:
+        period = (period[0], incident)
+    return replace(
+        facts,
+        incident=incident,
+        completed=completed,
+        period=period,
+        evidence=(*facts.evidence, *grounds, *_some(completed_ground, period_ground)),
+        contradicted=(*facts.contradicted, *(["incident"] if contradicted else [])),
+    )
+
+
+def _with_children(facts: Facts, sentences: Sequence[Told], cast: Cast) -> Facts:
+    children, grounds, contradicted = children_of(sentences, cast, facts.incident)
+    number, number_ground = count_of(children, sentences, cast)
+    ages = [child.age_months for child in children if child.age_months is not None]
+    if contradicted:
+        ages += [int(item.value) for item in grounds if item.fact == "age" and item.value]
+    return replace(
+        facts,
+        subjects=children,
+        children=number,
+        age_months_min=min(ages, default=None),
+        age_months_max=max(ages, default=None),
+        sex=_sex(children),
+        evidence=(*facts.evidence, *grounds, *_some(number_ground)),
+        contradicted=(*facts.contradicted, *(["age"] if contradicted else [])),
+    )
+
+
+def _with_harm(facts: Facts, sentences: Sequence[Told], cast: Cast) -> Facts:
+    incident = next((item for item in facts.evidence if item.fact == "incident"), None)
+    fatal, fatal_ground = fatal_of(sentences, cast)
+    harms, grounds = harms_of(sentences, cast, fatal, incident)
+    plan, plan_ground = plan_of(sentences, cast)
+    looked_after, care_ground = looked_after_of(sentences, cast)
+    return replace(
+        facts,
+        fatal=fatal,
+        harm_types=harms,
+        cp_plan=plan,
+        looked_after=looked_after,
+        evidence=(*facts.evidence, *grounds, *_some(fatal_ground, plan_ground, care_ground)),
+    )
+
+
+def _with_making(facts: Facts, sentences: Sequence[Told]) -> Facts:
+    author, author_ground = author_of(sentences)
+    method, method_ground = method_of(sentences, facts.review_type)
+    agencies, grounds = agencies_of(sentences)
+    evidence = (*facts.evidence, *_some(author_ground, method_ground), *grounds)
+    return replace(facts, author=author, method=method, agencies=agencies, evidence=evidence)
+
+
+def _sex(children: Sequence[Child]) -> str | None:
+    """The sex of all, "mixed" where they differ, nothing where one is unknown."""
+    sexes = {child.sex for child in children}
+    if len(sexes) == 2 and None not in sexes:
+        return "mixed"
+    return sexes.pop() if len(sexes) == 1 else None
+
+
+def _some(*grounds: Evidence | None) -> Iterator[Evidence]:
+    return (ground for ground in grounds if ground is not None)

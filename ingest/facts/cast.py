@@ -1,0 +1,160 @@
+"""Who is who: the labels of the children whom a review is about, and how its sentences point at them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.facts.told import Told
+from ingest.subjects import members_of, subject_in, subject_key
+
+RELATIVE = (
+    r"(?:mother|father|step\w+|brother|half-\w+|sister|sibling|parent|partner|grand\w+|uncle|aunt|cousin|boyfriend"
+    r"|girlfriend|ex-\w+|husband|wife|lover|niece|nephew|carer|friend|mum|mam|dad|nan|nain|gran|lodger|neighbour"
+    r"|man|woman|adult|perpetrator|practitioner|worker|officer|nurse|doctor|driver|men|women)"
+)
+_CHILD_NOUN = (
+    r"(?:girl|boy|baby|infant|toddler|teenager|child|newborn|young person|young man|young woman|son|daughter|pupil)"
+)
+_NAME = r"(?!(?:Child|Children|Baby|Babies|Young|Family|Subject|Mother|Father|Mr|Mrs|Ms|Dr|Adult|Sibling|Mum|Dad|Health|Social|The|In|It|He|She|They)\b)[A-Z][a-z]{2,}"
+_CALLED = re.compile(
+    rf"\b(?P<whom>{_CHILD_NOUN}|children|babies|siblings|sisters|brothers|she|he|who|they|them|him|her)\b"
+    r"(?P<between>[^.;]{0,60}?)\b(?:called|known (?:here )?as|referred to (?:here |throughout )?as|named|name)\s+"
+    rf"(?P<name>{_NAME}|(?:Child|Baby|Young Person)\s+[A-Z]{{1,3}}\d?|[A-Z]{{1,3}}\d?)\b(?!')",
+)
+_RELATIVE_WORD = re.compile(rf"\b{RELATIVE}s?\b", re.IGNORECASE)
+_BARE_NEEDS = 3
+"""How often a bare letter must stand for "Young Person L" before it is a name of its own."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The subject of a review, the labels of each child where there are several, and other names for them."""
+
+    subject: str | None
+    members: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether the review is about more than one child."""
+        return len(self.members) > 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that a sentence may use, longest first."""
+        names = {*self.members, *self.aliases, *([self.subject] if self.subject else [])}
+        return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """A name of a child in a sentence."""
+        names = "|".join(map(re.escape, self.names)) or r"(?!x)x"
+        return re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
+
+    @cached_property
+    def child(self) -> re.Pattern[str]:
+        """A name, a pronoun or a word for a child."""
+        names = "".join(f"{re.escape(name)}|" for name in self.names)
+        return re.compile(rf"(?<![\w-])(?:{names}(?i:{_CHILD_NOUN}s?|children|babies|siblings|he|she|they))(?![\w-])")
+
+    @cached_property
+    def anyone(self) -> re.Pattern[str]:
+        """A child or a relative, told apart by the group ``other``."""
+        names = "".join(f"{re.escape(name)}|" for name in self.names)
+        other = rf"(?i:{RELATIVE}s?)|Sibling \w+|Adult \w+|Mrs? \w+"
+        return re.compile(
+            rf"(?<![\w-])(?:(?P<child>{names}(?i:{_CHILD_NOUN}s?|children|babies|he|she|they))|(?P<other>{other}))(?![\w-])"
+        )
+
+    def nearest(self, text: str) -> re.Match[str] | None:
+        """Whoever is named last in ``text``."""
+        last = None
+        for last in self.anyone.finditer(text):
+            pass
+        return last
+
+    def goes_on_about_other(self, told: Told, before: Told | None) -> bool:
+        """Whether "She …" takes up a sentence that was about a relative."""
+        first = self.anyone.search(told.text)
+        if not first or first[0].lower() not in ("he", "she", "they") or first.start() > 12:
+            return False
+        last = self.anyone.search(before.text) if before and before.paragraph == told.paragraph else None
+        return bool(last and last["other"])
+
+    def about_child(self, text: str) -> bool:
+        """Whether whoever is named last in ``text`` is a child of the review or may be."""
+        last = self.nearest(text)
+        return bool(last and last["child"])
+
+
+def cast_of(subject: str | None, sentences: Sequence[Told]) -> Cast:
+    """Work out the names that a document uses for the children of its review."""
+    if not subject:
+        return Cast(None, (), ())
+    early = [told for told in sentences if told.of_the_case]
+    members = members_of(subject) or tuple(_group_members(subject, early))
+    aliases = [name for name in _called(early) if subject_key(name) != subject_key(subject)]
+    aliases += _bare(subject, sentences)
+    aliases += _in_table(subject, early)
+    if members_of(subject):
+        aliases += members
+    known = {*members} - {*members_of(subject)}
+    return Cast(subject, members, tuple(dict.fromkeys(name for name in aliases if name not in known)))
+
+
+def named_in_text(sentences: Iterable[Told]) -> str | None:
+    """A label that the text gives to children whom the title only counts: "They are called Babies C, D, E and F"."""
+    for told in sentences:
+        found = re.search(r"\b(?:called|known as|referred to as)\s+", told.text)
+        label = subject_in(told.text[found.end() :]) if found and told.order < 60 else None
+        if label and label[1][0] == 0 and len(members_of(label[0])) > 1:
+            return label[0]
+    return None
+
+
+def _called(sentences: Sequence[Told]) -> Iterator[str]:
+    for told in sentences:
+        if told.order > 80:
+            return
+        for match in _CALLED.finditer(told.text):
+            between = match["between"]
+            if not _RELATIVE_WORD.search(between) and not re.search(r"\b(?:not|never|be)\b(?! known| called)", between):
+                yield match["name"]
+
+
+def _bare(subject: str, sentences: Sequence[Told]) -> list[str]:
+    """The letters alone, where the text goes on with them: "L" for "Young Person L"."""
+    letters = re.fullmatch(r"(?:Child|Baby|Young Person|Infant|Case) ([A-Z]{1,3}\d?)", subject)
+    if not letters:
+        return []
+    alone = re.compile(rf"(?<!Child )(?<!Baby )(?<!Person )(?<!Infant )(?<![\w.'-]){letters[1]}(?:'s)?(?![\w.-])")
+    pronoun = letters[1] in ("A", "I")
+    count = sum(len(alone.findall(told.text)) for told in sentences)
+    return [letters[1]] if count >= _BARE_NEEDS and not pronoun else []
+
+
+def _in_table(subject: str, sentences: Sequence[Told]) -> list[str]:
+    """The name in the row of a family table that says "Subject", where the review itself bears a number."""
+    if not re.search(r"\d/", subject):
+        return []
+    rows = [told.row for told in sentences if told.row and re.search(r"\bsubject\b", told.text, re.IGNORECASE)]
+    return [row[0] for row in rows if re.fullmatch(_NAME, row[0])]
+
+
+def _group_members(subject: str, sentences: Sequence[Told]) -> Iterator[str]:
+    """The labels of the children in a group: S1, S2 and S3 of "Sibling Group S"."""
+    letter = re.search(r"\b([A-Z]{1,2})$", subject)
+    numbered = re.compile(rf"(?<![\w-])({letter[1] if letter else '[A-Z]'}[1-9])(?![\w-])|\b(Child [1-9A-Z])\b")
+    seen: Counter[str] = Counter()
+    for told in sentences:
+        seen.update(match[1] or match[2] for match in numbered.finditer(told.text))
+    plural = re.match(r"(?:sibling group|siblings|family|children|case|\w+ (?:children|babies|siblings))\b", subject, re.I)
+    found = sorted(label for label, times in seen.items() if times >= (1 if letter else 2))
+    if plural and len(found) > 1:
+        yield from found
+    else:
+        yield from ([] if plural else [subject])

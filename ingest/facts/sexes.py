@@ -1,0 +1,114 @@
+"""Whether a child is a boy or a girl, by what the sentences about that child call it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.facts.cast import RELATIVE, Cast
+from ingest.facts.told import Told
+from ingest.model import Evidence
+
+_MALE = r"boy|young man|son|male|lad"
+_FEMALE = r"girl|young woman|daughter|female"
+_NOUN = re.compile(rf"\b(?:(?P<male>{_MALE})|(?P<female>{_FEMALE}))\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b", re.IGNORECASE)
+_OTHER = re.compile(rf"\b(?:{RELATIVE}|sibling|friend|teacher|visitor|midwife|doctor|reviewer|author)s?\b", re.I)
+_ABOUT = re.compile(r"\b(?:review|report|summary|briefing|subject)\b[^.;]{0,40}\b(?:concerns|is about|relates to|is)\b", re.I)
+_TOGETHER = re.compile(
+    r"\b(?:the|both|two|three|these|sibling|of) (?:(?P<male>boys|brothers|sons)|(?P<female>girls|sisters|daughters))\b",
+    re.IGNORECASE,
+)
+_BETWEEN_MOST, _MOST, _SURE = 45, 400, 3
+
+
+def sex_of(sentences: Sequence[Told], cast: Cast, label: str | None) -> tuple[str | None, Evidence | None]:
+    """ "male" or "female" where three in four of the words about the child agree, and the first of them as ground."""
+    votes: Counter[str] = Counter()
+    first: dict[str, tuple[Told, int]] = {}
+    before: Told | None = None
+    for told in sentences[:_MOST]:
+        if told.of_the_case:
+            for sex, weight, at in (*_votes(told, cast, label), *_goes_on(told, before, cast, label)):
+                votes[sex] += weight
+                first.setdefault(sex, (told, at))
+        before = told
+    votes = votes or _group(sentences, first)
+    if not votes:
+        return None, None
+    (sex, most), total = votes.most_common(1)[0], votes.total()
+    if most < 0.7 * total:
+        return None, None
+    told, at = first[sex]
+    return sex, told.evidence("sex", at, sex, clear=most >= _SURE)
+
+
+def _goes_on(told: Told, before: Told | None, cast: Cast, label: str | None) -> Iterator[tuple[str, int, int]]:
+    """ "Child AR was found … He has recovered.": a sentence that begins with the pronoun for the last one's subject."""
+    pronoun = _PRONOUN.match(told.text)
+    if pronoun and before is not None and before.paragraph == told.paragraph:
+        first = cast.anyone.search(before.text)
+        if first and cast.label.fullmatch(first[0]) and (label is None or first[0] == label) and first.start() < 40:
+            yield _sex(pronoun), 1, pronoun.start()
+
+
+def _group(sentences: Sequence[Told], first: dict[str, tuple[Told, int]]) -> Counter[str]:
+    """ "Both sisters": what the children are called together, where only one word is used."""
+    votes: Counter[str] = Counter()
+    for told in sentences[:_MOST] if not first else ():
+        for match in _TOGETHER.finditer(told.text):
+            sex = _sex(match)
+            votes[sex] += 1
+            first.setdefault(sex, (told, match.start()))
+    return votes
+
+
+def _votes(told: Told, cast: Cast, label: str | None) -> Iterator[tuple[str, int, int]]:
+    if told.row:
+        yield from _in_row(told, cast, label)
+        return
+    pattern = re.compile(rf"(?<![\w-]){re.escape(label)}(?![\w-])") if label else cast.label
+    text = told.text
+    for match in pattern.finditer(text):
+        after = text[match.end() : match.end() + 60]
+        apposed = re.match(rf"\s*(?:,|is|was|\()\s*(?:then )?(?:an?|the|her|his) (?:\w+[ -]){{0,3}}?(?:{_MALE}|{_FEMALE})\b", after)
+        word = _NOUN.search(apposed[0]) if apposed else None
+        if word:
+            yield _sex(word), 6, match.start()
+        kin = re.search(r"\b(?:(?P<male>brother)|(?P<female>sister)),? $", text[: match.start()])
+        if kin and label:
+            yield _sex(kin), 3, match.start()
+        pronoun = _PRONOUN.search(after[:_BETWEEN_MOST])
+        if pronoun and not _OTHER.search(after[: pronoun.start()]) and not _names_another(after, pronoun, cast, label):
+            yield _sex(pronoun), 1, match.start()
+        before = _NOUN.search(text[max(0, match.start() - 40) : match.start()])
+        if before and not _OTHER.search(text[max(0, match.start() - 40) : match.start()]):
+            yield _sex(before), 3, match.start()
+    if label is None and told.early:
+        yield from _unnamed(told)
+
+
+def _names_another(after: str, pronoun: re.Match[str], cast: Cast, label: str | None) -> bool:
+    """Whether another child stands between the label and the pronoun."""
+    other = cast.label.search(after[: pronoun.start()])
+    return bool(label and other)
+
+
+def _unnamed(told: Told) -> Iterator[tuple[str, int, int]]:
+    """ "The review concerns a girl who …": the first sentences speak of the subject without a label."""
+    noun = _NOUN.search(told.text)
+    if noun and not _OTHER.search(told.text[max(0, noun.start() - 30) : noun.end()]):
+        yield _sex(noun), 6 if _ABOUT.search(told.text) else 2, noun.start()
+
+
+def _in_row(told: Told, cast: Cast, label: str | None) -> Iterator[tuple[str, int, int]]:
+    row = told.row
+    mine = row[0] == label if label else (row[0] in cast.names or "subject" in told.text.lower())
+    noun = _NOUN.search(told.text) if mine else None
+    if noun:
+        yield _sex(noun), 8, noun.start()
+
+
+def _sex(match: re.Match[str]) -> str:
+    return "male" if match["male"] else "female"
