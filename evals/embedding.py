@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from evals.paragraphs import ParagraphRecord
+from evals.library import passages
 from index.cache import text_key
 from index.embedding import PACKAGE, SentenceTransformerEmbedder, Vectors, has_bfloat16, unit
 from ingest.tokens import count_tokens
@@ -32,8 +32,8 @@ class Row:
 
 
 def texts() -> list[str]:
-    """Paragraphs of the calibration boards, the longer ones, as passages are."""
-    found = [held.passage.text for held in ParagraphRecord.of_fiction(calibration=True).held()]
+    """Passages of the calibration boards, the longer ones."""
+    found = passages(calibration_only=True)
     return sorted((text for text in found if count_tokens(text) > 60), key=text_key)[:TEXTS]
 
 

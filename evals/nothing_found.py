@@ -9,19 +9,18 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
-from evals.paragraphs import ParagraphRecord
-from index.build import Builder
-from index.cache import VectorCache
-from index.embedding import SentenceTransformerEmbedder
-from index.reader import IndexReader
+from evals.library import fictional_library, folders_of, is_calibration
+from index.config import IndexConfig
+from index.desk import open_searcher
+from index.query import Filters
 from index.search import Searcher
-from index.shelf import EdgeShelf
+from ingest.library import Library
 
+_HALVES = {"calibration": True, "test": False}
 QUERIES = Path(__file__).with_suffix(".yaml")
 
 
@@ -66,29 +65,32 @@ def figures_of(outcomes: list[Outcome]) -> Figures:
     )
 
 
-def ask(searcher: Searcher, queries: list[dict[str, Any]]) -> list[Outcome]:
-    """Put each query to ``searcher``."""
+def ask(searcher: Searcher, queries: list[dict[str, Any]], folders: dict[str, str], boards: Filters) -> list[Outcome]:
+    """Put each query to ``searcher`` within one half of the boards; ``folders`` names each review's folder."""
     outcomes = []
     for query in queries:
-        answer = searcher.search(query["text"])
-        reviews = [result.review.id for result in answer.results if result.review]
+        answer = searcher.search(query["text"], boards)
+        reviews = [folders[result.review.id] for result in answer.results if result.review]
         wanted = query.get("answer")
         place = reviews.index(wanted) + 1 if wanted in reviews else None
         outcomes.append(Outcome(query["text"], wanted is not None, answer.nothing_found, place))
     return outcomes
 
 
-def measure(*, calibration: bool, keyword_only: bool = False) -> list[Outcome]:
-    """Index one half of the boards in a temporary folder and ask its queries."""
-    queries = yaml.safe_load(QUERIES.read_text("utf-8"))["calibration" if calibration else "test"]
-    record = ParagraphRecord.of_fiction(calibration=calibration)
-    embedder = SentenceTransformerEmbedder.packaged()
-    with TemporaryDirectory() as name, VectorCache(Path(name) / "vectors.sqlite") as cache:
-        folder = Path(name) / "index"
-        Builder(record, folder, EdgeShelf(folder), embedder, cache).build()
-        model = None if keyword_only else embedder
-        reader = IndexReader(folder, EdgeShelf(folder), model.fingerprint if model else None)
-        return ask(Searcher(record, reader, model), queries)
+def measure() -> dict[str, list[Outcome]]:
+    """Ask the queries of both halves of the fictional library, as a user would have read and indexed it."""
+    queries = yaml.safe_load(QUERIES.read_text("utf-8"))
+    with fictional_library(indexed=True) as library:
+        searcher = open_searcher(library, IndexConfig.from_environment())
+        folders = folders_of(library)
+        halves = {half: _boards(library, folders, calibration=own) for half, own in _HALVES.items()}
+        return {half: ask(searcher, queries[half], folders, boards) for half, boards in halves.items()}
+
+
+def _boards(library: Library, folders: dict[str, str], *, calibration: bool) -> Filters:
+    """A filter that keeps one half of the boards."""
+    reviews = [review for review in library.catalogue.reviews() if is_calibration(folders[review.id]) == calibration]
+    return Filters(publishers=tuple(sorted({review.publisher_id or "" for review in reviews})), reviews_only=True)
 
 
 def table(rows: dict[str, list[Outcome]]) -> str:
@@ -112,8 +114,7 @@ def table(rows: dict[str, list[Outcome]]) -> str:
 
 def main() -> None:
     """Print the table."""
-    rows = {"calibration": measure(calibration=True), "test": measure(calibration=False)}
-    sys.stdout.write(table(rows) + "\n")
+    sys.stdout.write(table(measure()) + "\n")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.paragraphs import ParagraphRecord
+from evals.library import passages
 from index import store as fields
 from index.bm25 import passage_vector, phrase_key, query_vector
 from index.edge import EdgeStore
@@ -41,9 +41,7 @@ SCOPE = StoreFilter(
 def points(count: int) -> Iterator[Point]:
     """Passages of shuffled sentences of the fictional reviews, with vectors in loose clusters as real ones are."""
     chance, numbers = random.Random(1), np.random.default_rng(1)  # noqa: S311 - the same texts every time
-    sentences = [
-        one for held in ParagraphRecord.of_fiction(calibration=True).held() for one in held.passage.text.split(". ")
-    ]
+    sentences = [sentence for text in passages(calibration_only=True) for sentence in text.split(". ")]
     centres = numbers.standard_normal((200, DIM))
     for number in range(count):
         text = ". ".join(chance.sample(sentences, 5))
