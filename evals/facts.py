@@ -72,9 +72,9 @@ def examine(path: Path, document: CleanDocument) -> Read | None:
     """Runs in the worker; a document without any text is not read at all."""
     if not any(page.page.text.strip() for page in document.pages):
         return None
-    start = time.perf_counter()
+    start = time.process_time()
     facts = facts_of(document, path.stem)
-    return Read(facts, time.perf_counter() - start)
+    return Read(facts, time.process_time() - start)
 
 
 def compared(truth: Truth, facts: Facts) -> Iterator[tuple[str, Any, Any, Tally]]:

@@ -41,6 +41,7 @@ AGE = re.compile(
             _form(r"(?![\w-])", rf"\b{_CHILD}\s+of\s+{_ABOUT}", 3, "?"),
             _form(_ENDS, rf"\b(?:was|were|turned|is)\s+{_ABOUT}", 4, "?"),
             _form(r"(?=\s*\))", r"\((?:aged\s+)?", 5, "?"),
+            _form(r"(?![\w-])", rf"\b(?:lived|survived)\s+(?:for\s+)?{_ABOUT}", 6, ""),
         )
     ),
     re.IGNORECASE,

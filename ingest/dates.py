@@ -32,11 +32,11 @@ _LOOSE = re.compile(
 )
 _JOIN = re.compile(
     r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|till|up to(?: and including)?|through(?: to)?|and(?: ended on)?|–|-|—)"
-    r"\s+(?:the\s+)?(?:end\s+of\s+)?$|^\s*[–—-]\s*$"
+    r"\s+(?:(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){0,5}?(?:of|on|in)\s+|the\s+)?$|^\s*[–—-]\s*$"
 )
 _TO_THE_EVENT = re.compile(
     r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|up to|and ended on|and ending on)\s+(?:and including\s+)?"
-    r"(?:the\s+)?(?:date|day|time)\s+of\s+(?:the\s+|\w+'?s?\s+){0,3}(?:death|incident|birth|admission|injur)",
+    r"(?:(?:the\s+)?(?:date|day|time)\s+of\s+)?(?:the\s+|his\s+|her\s+|their\s+|[\w'’]+\s+){0,3}?(?:death|incident|birth|admission|injur|arrest|event)",
     re.IGNORECASE,
 )
 

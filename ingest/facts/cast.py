@@ -17,15 +17,19 @@ RELATIVE = (
     r"|man|woman|adult|perpetrator|practitioner|worker|officer|nurse|doctor|driver|men|women)"
 )
 _CHILD_NOUN = (
-    r"(?:girl|boy|baby|infant|toddler|teenager|child|newborn|young person|young man|young woman|son|daughter|pupil)"
+    r"(?:girl|boy|baby|infant|toddler|teenager|child(?! (?:in need|protection|and adolescent|care|health|benefit|abuse))|newborn|young person|young man|young woman|son|daughter|pupil)"
 )
 _NAME = r"(?!(?:Child|Children|Baby|Babies|Young|Family|Subject|Mother|Father|Mr|Mrs|Ms|Dr|Adult|Sibling|Mum|Dad|Health|Social|The|In|It|He|She|They)\b)[A-Z][a-z]{2,}"
+_OWNER_BEFORE = re.compile(rf"\b{RELATIVE}s? (?:of|to|for)\s+$", re.IGNORECASE)
+_APPOSED = rf"(?i:then )?(?i:an?|the|her|his|their) (?:[\w-]+ ){{0,3}}?(?i:{_CHILD_NOUN}|{RELATIVE})"
+_LABEL = rf"(?:{_NAME}|(?:Child|Baby|Young Person)\s+(?:[A-Z]{{1,3}}\d?|\d)\b|[A-Z]{{1,3}}\d?\b)"
 _CALLED = re.compile(
     rf"\b(?P<whom>{_CHILD_NOUN}|children|babies|siblings|sisters|brothers|she|he|who|they|them|him|her)\b"
     r"(?P<between>[^.;]{0,60}?)\b(?:called|known (?:here )?as|referred to (?:here |throughout )?as|named|name)\s+"
-    rf"(?P<name>{_NAME}|(?:Child|Baby|Young Person)\s+[A-Z]{{1,3}}\d?|[A-Z]{{1,3}}\d?)\b(?!')",
+    rf"(?P<name>{_LABEL}(?:(?:, | and |, and ){_LABEL})*)\b(?!')",
 )
 _RELATIVE_WORD = re.compile(rf"\b{RELATIVE}s?\b", re.IGNORECASE)
+_CODE = re.compile(r"\d/")
 _BARE_NEEDS = 3
 """How often a bare letter must stand for "Young Person L" before it is a name of its own."""
 
@@ -70,25 +74,36 @@ class Cast:
             rf"(?<![\w-])(?:(?P<child>{names}(?i:{_CHILD_NOUN}s?|children|babies|he|she|they))|(?P<other>{other}))(?![\w-])"
         )
 
-    def nearest(self, text: str) -> re.Match[str] | None:
-        """Whoever is named last in ``text``."""
+    def nearest(self, text: str) -> str | None:
+        """The child who is named last in ``text``; ``None`` where it is somebody else: "the mother of Child W"."""
         last = None
         for last in self.anyone.finditer(text):
             pass
-        return last
+        if last is None:
+            return None
+        named = self.apposed(text)
+        if named:
+            return named
+        owned = _OWNER_BEFORE.search(text[: last.start()])
+        return last["child"] if last["child"] and not owned else None
+
+    def apposed(self, text: str) -> str | None:
+        """The label that the words at the end of ``text`` stand for: "Child J, her younger brother"."""
+        match = re.search(rf"({self.label.pattern}),? {_APPOSED}$", text.rstrip())
+        return match[1] if match else None
 
     def goes_on_about_other(self, told: Told, before: Told | None) -> bool:
         """Whether "She …" takes up a sentence that was about a relative."""
         first = self.anyone.search(told.text)
         if not first or first[0].lower() not in ("he", "she", "they") or first.start() > 12:
             return False
-        last = self.anyone.search(before.text) if before and before.paragraph == told.paragraph else None
-        return bool(last and last["other"])
+        if before is None or before.paragraph != told.paragraph or self.label.search(before.text):
+            return False
+        return any(match["other"] for match in self.anyone.finditer(before.text))
 
     def about_child(self, text: str) -> bool:
         """Whether whoever is named last in ``text`` is a child of the review or may be."""
-        last = self.nearest(text)
-        return bool(last and last["child"])
+        return self.nearest(text) is not None
 
 
 def cast_of(subject: str | None, sentences: Sequence[Told]) -> Cast:
@@ -97,12 +112,15 @@ def cast_of(subject: str | None, sentences: Sequence[Told]) -> Cast:
         return Cast(None, (), ())
     early = [told for told in sentences if told.of_the_case]
     members = members_of(subject) or tuple(_group_members(subject, early))
-    aliases = [name for name in _called(early) if subject_key(name) != subject_key(subject)]
+    called = [names for names in _called(early) if [subject_key(name) for name in names] != [subject_key(subject)]]
+    if members == (subject,) and _CODE.search(subject):
+        members = next((names for names in called if len(names) > 1), _labelled(early)) or members
+    aliases = [name for names in called for name in names if subject_key(name) != subject_key(subject)]
     aliases += _bare(subject, sentences)
     aliases += _in_table(subject, early)
     if members_of(subject):
         aliases += members
-    known = {*members} - {*members_of(subject)}
+    known = {*members} - {*members_of(subject)} if not _CODE.search(subject) else set()
     return Cast(subject, members, tuple(dict.fromkeys(name for name in aliases if name not in known)))
 
 
@@ -116,22 +134,30 @@ def named_in_text(sentences: Iterable[Told]) -> str | None:
     return None
 
 
-def _called(sentences: Sequence[Told]) -> Iterator[str]:
+def _called(sentences: Sequence[Told]) -> Iterator[tuple[str, ...]]:
     for told in sentences:
         if told.order > 80:
             return
         for match in _CALLED.finditer(told.text):
             between = match["between"]
             if not _RELATIVE_WORD.search(between) and not re.search(r"\b(?:not|never|be)\b(?! known| called)", between):
-                yield match["name"]
+                yield tuple(re.split(r", and |, | and ", match["name"]))
+
+
+def _labelled(sentences: Sequence[Told]) -> tuple[str, ...]:
+    """Two or more children of a review that bears a number: "Child A" and "Child B", each named again and again."""
+    seen = Counter(name for told in sentences for name in re.findall(r"\b(?:Child|Young Person) [A-Z1-9]\b", told.text))
+    often = tuple(sorted(name for name, times in seen.items() if times >= 3))
+    return often if len(often) > 1 else ()
 
 
 def _bare(subject: str, sentences: Sequence[Told]) -> list[str]:
     """The letters alone, where the text goes on with them: "L" for "Young Person L"."""
-    letters = re.fullmatch(r"(?:Child|Baby|Young Person|Infant|Case) ([A-Z]{1,3}\d?)", subject)
+    letters = re.fullmatch(r"(?:Child|Baby|Young Person|Infant|Case) ([A-Z]{1,3}\d?|[A-Z][a-z]{2,})", subject)
     if not letters:
         return []
-    alone = re.compile(rf"(?<!Child )(?<!Baby )(?<!Person )(?<!Infant )(?<![\w.'-]){letters[1]}(?:'s)?(?![\w.-])")
+    before = r"(?<!Child )(?<!Baby )(?<!Person )(?<!Infant )(?<!Appendix )(?<!Part )(?<!Adult )(?<!Section )(?<![\w.'-])"
+    alone = re.compile(rf"{before}{letters[1]}(?:'s)?(?![\w.-])")
     pronoun = letters[1] in ("A", "I")
     count = sum(len(alone.findall(told.text)) for told in sentences)
     return [letters[1]] if count >= _BARE_NEEDS and not pronoun else []
@@ -139,7 +165,7 @@ def _bare(subject: str, sentences: Sequence[Told]) -> list[str]:
 
 def _in_table(subject: str, sentences: Sequence[Told]) -> list[str]:
     """The name in the row of a family table that says "Subject", where the review itself bears a number."""
-    if not re.search(r"\d/", subject):
+    if not _CODE.search(subject):
         return []
     rows = [told.row for told in sentences if told.row and re.search(r"\bsubject\b", told.text, re.IGNORECASE)]
     return [row[0] for row in rows if re.fullmatch(_NAME, row[0])]

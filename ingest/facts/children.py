@@ -15,7 +15,7 @@ from ingest.ages import Age, age_in_cell, age_lists_in, ages_in, unborn
 from ingest.dates import dates_in
 from ingest.facts.cast import Cast
 from ingest.facts.events import DEATH, HURT
-from ingest.facts.sexes import sex_of
+from ingest.facts.sexes import sex_of, sex_word
 from ingest.facts.told import Told
 from ingest.model import Child, Evidence
 
@@ -25,7 +25,7 @@ _AT_THE_EVENT = re.compile(
     r" (?:death|injur|incident|admission|event|removal)|at (?:his|her|their) death)",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(r"\b(?:since (?:he|she|they) (?:was|were)|(?:from|by|until|before|after)(?: the age of)?)\s*$", re.I)
+_EARLIER = re.compile(r"\b(?:(?:since|until|before|after) (?:he|she|they)|(?:from|by|until|before|after)(?: the age of)?)\s*$", re.I)
 _AT_AGE = re.compile(r"^at the age of", re.IGNORECASE)
 _ABOUT_REVIEW = re.compile(
     r"\b(?:this|the) (?:\w+ ){0,6}(?:review|report|summary|briefing)\b|\bin this (?:report|summary)\b|\bit concerns\b", re.I
@@ -45,6 +45,10 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH, _SURE = 3.0, 7.0
+_PAIR_WITHIN = 30
+
+Found = tuple[tuple[Child, ...], tuple[Evidence, ...], bool]
+"""Children, the grounds of what is said of them, and whether the text contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +63,22 @@ class Candidate:
 
 def children_of(
     sentences: Sequence[Told], cast: Cast, incident: str | None
-) -> tuple[tuple[Child, ...], tuple[Evidence, ...], bool]:
+) -> Found:
     """Each subject child with age and sex, the grounds, and whether the text contradicts itself on an age."""
     candidates = [item for told, head in _with_heads(sentences) for item in _candidates(told, head, cast, incident)]
     candidates = _beside_the_event(candidates, sentences, incident)
     if cast.several:
         return _several(candidates, sentences, cast)
-    together = _together(sentences, cast) if cast.subject is None or _plural(cast.subject) else None
-    if together:
-        return together
-    return _single(candidates, sentences, cast)
+    open_number = cast.subject is None or _plural(cast.subject) or "/" in cast.subject
+    together = (_together(sentences, cast) or _pair(sentences)) if open_number else None
+    return together or _single(candidates, sentences, cast)
 
 
 def count_of(children: Sequence[Child], sentences: Sequence[Told], cast: Cast) -> tuple[int | None, Evidence | None]:
     """How many children the review is about: those it labels, or the number that its first sentences give."""
     if cast.subject is None:
         return None, None
-    if _plural(cast.subject):
+    if _plural(cast.subject) or len(children) > 1:
         for text, told in ((cast.subject, None), *((told.text, told) for told in sentences if told.early)):
             match = _COUNT.search(text)
             number = _COUNTS.get((match[1] or match[2]).lower()) if match else None
@@ -119,12 +122,10 @@ def _owner(before: str, age: Age, after: str, cast: Cast) -> str | None:
     own = cast.anyone.search(age.text) or (cast.anyone.match(noun[1]) if noun else None)
     if own and own["other"] and not age.text.lower().startswith("at the"):
         return None
-    if own and own["child"] and own.re.groups:
-        return "" if not cast.label.fullmatch(own["child"]) else own["child"]
+    if own and own["child"]:
+        return own["child"] if cast.label.fullmatch(own["child"]) else cast.apposed(f"{before}{own[0]}") or ""
     last = cast.nearest(before)
-    if last is None or last["other"]:
-        return None
-    return last["child"] if cast.label.fullmatch(last["child"]) else ""
+    return last if last is None or cast.label.fullmatch(last) else ""
 
 
 def _score(told: Told, age: Age, before: str, after: str, incident: str | None) -> float:
@@ -180,7 +181,7 @@ def _beside_the_event(
 
 def _single(
     candidates: Sequence[Candidate], sentences: Sequence[Told], cast: Cast
-) -> tuple[tuple[Child, ...], tuple[Evidence, ...], bool]:
+) -> Found:
     best, rivals = _best(candidates)
     label = cast.subject
     sex, ground = sex_of(sentences, cast, None)
@@ -198,7 +199,7 @@ def _single(
 
 def _several(
     candidates: Sequence[Candidate], sentences: Sequence[Told], cast: Cast
-) -> tuple[tuple[Child, ...], tuple[Evidence, ...], bool]:
+) -> Found:
     """One child for each label, with the age that its own sentences or row give."""
     by_label: dict[str, list[Candidate]] = defaultdict(list)
     for item in candidates:
@@ -217,13 +218,29 @@ def _several(
 
 def _together(
     sentences: Sequence[Told], cast: Cast
-) -> tuple[tuple[Child, ...], tuple[Evidence, ...], bool] | None:
+) -> Found | None:
     """Children without labels, whose ages one sentence gives together."""
     for told in sentences:
         for ages in age_lists_in(told.text) if told.of_the_case and told.order < 120 else ():
             if len(ages) > 1 and cast.about_child(told.text[: ages[0].start]) and max(a.months for a in ages) < 228:
                 children = tuple(Child(None, age.months, age.text) for age in ages)
                 return children, (told.evidence("age", ages[0].start),), False
+    return None
+
+
+def _pair(sentences: Sequence[Told]) -> Found | None:
+    """ "A boy aged 13 and a girl aged eight", said where the report says what it is about."""
+    for told in sentences[:_PAIR_WITHIN]:
+        ages = [age for age in ages_in(told.text) if age.months < 228]
+        for first, last in zip(ages, ages[1:], strict=False) if told.of_the_case else ():
+            between = told.text[first.end : last.end]
+            ahead = told.text[max(0, first.start - 30) : first.end]
+            sexes = (sex_word(ahead) or sex_word(told.text[first.end : first.end + 12]), sex_word(between))
+            if all(sexes) and re.search(r"\band (?:an?|the|his|her) ", between) and len(between) < 70:
+                pair = zip((first, last), sexes, strict=True)
+                children = tuple(Child(None, age.months, age.text, sex) for age, sex in pair)
+                grounds = (told.evidence("age", first.start), told.evidence("sex", first.start))
+                return children, grounds, False
     return None
 
 

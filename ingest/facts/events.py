@@ -22,7 +22,9 @@ HURT = re.compile(
     r"|collaps\w+|unresponsive|could not be woken|unconscious|convulsi\w+|starv\w+|removed|police protection|powers of"
     r"|disclos\w+|told (?:\w+ ){0,4}(?:teacher|mother|worker|nurse|police)|allegations?|alleged|arrested|abus\w+|assault"
     r"|assaulted|rap(?:ed|e)|exploit\w+|traced|harmed|stabb\w+|charged|poison\w+|neglect\w*|(?:was|were|been) found"
-    r"|seriously ill|born|premature\w*|fire|missing|restrain\w+)\b",
+    r"|seriously ill|born|premature\w*|fire|missing|restrain\w+|came to light|emerged|witness\w*|report(?:ed)?|incident"
+    r"|(?:interim|emergency|full)? ?(?:care|protection) orders?|taken into care|became looked after|whistle-?blow\w*|attack\w*"
+    r"|shak(?:en|ing)|bruis\w+|diagnos\w+|cut|hanged|hanging|strip[- ]?search\w*|found (?:her|him|them)|jumped|fell|struck|hit)\b",
     re.IGNORECASE,
 )
 ABOUT = re.compile(

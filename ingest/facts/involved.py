@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,31 +23,33 @@ _WEIGHT = {
     Role.LESSON: 0.5,
     Role.PRACTITIONER_VIEW: 0.5,
     Role.METHODOLOGY: 0.5,
+    Role.CONCLUSION: 0.5,
 }
 _SHORT = 70
 _NEVER = frozenset({"safeguarding-partnership"})
-_BYSTANDERS = frozenset({"cafcass-courts", "immigration-other", "health-commissioner", "domestic-abuse-services", "probation"})
+_BYSTANDERS = frozenset({"cafcass-courts", "immigration-other", "health-commissioner", "domestic-abuse-services"})
 """Named in many reports that they had no part in: courts that sentence, commissioners that are told to act."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Agency:
-    id: str
-    cues: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+class _Cue:
+    """One way of naming an agency, and the phrases that only look like it."""
+
+    agency: str
+    pattern: re.Pattern[str]
     exclusions: re.Pattern[str]
 
 
 @cache
-def _agencies() -> tuple[_Agency, ...]:
-    return tuple(
-        _Agency(
-            term.id,
-            tuple((pattern(cue), required(cue)) for cue in term.cues),
-            any_of(term.exclusions),
-        )
-        for term in vocabulary().agencies
-        if term.id not in _NEVER
-    )
+def _cues() -> dict[str, tuple[_Cue, ...]]:
+    """The cues by a word that each needs: looking for the words first spares nearly all of the matching."""
+    found: defaultdict[str, list[_Cue]] = defaultdict(list)
+    for term in vocabulary().agencies:
+        exclusions = any_of(term.exclusions)
+        for cue in term.cues if term.id not in _NEVER else ():
+            for word in required(cue) or {""}:
+                found[word].append(_Cue(term.id, pattern(cue), exclusions))
+    return {word: tuple(cues) for word, cues in found.items()}
 
 
 def agencies_of(sentences: Sequence[Told]) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
@@ -57,7 +59,7 @@ def agencies_of(sentences: Sequence[Told]) -> tuple[tuple[str, ...], tuple[Evide
     first: dict[str, tuple[Told, int]] = {}
     for told in sentences:
         worth = 0.0 if told.on_cover or told.text.rstrip().endswith("?") else _WEIGHT.get(told.role, 0.0)
-        for agency, at in mentions(told) if worth else ():
+        for agency, at in mentions(told).items() if worth else ():
             weight[agency] += worth
             first.setdefault(agency, (told, at))
     chosen = [agency for agency, worth in sorted(weight.items(), key=lambda item: -item[1]) if worth >= (3.0 if agency in _BYSTANDERS else least)]
@@ -65,24 +67,21 @@ def agencies_of(sentences: Sequence[Told]) -> tuple[tuple[str, ...], tuple[Evide
     return tuple(chosen), tuple(grounds)
 
 
-def mentions(told: Told) -> Iterator[tuple[str, int]]:
-    """The agencies that a sentence names, each once, with the place."""
-    lower = told.text.lower()
-    for agency in _agencies():
-        at = _mention(agency, told.text, lower)
-        if at is not None:
-            yield agency.id, at
+def mentions(told: Told) -> dict[str, int]:
+    """The agencies that a sentence names, each with the place where it is named first."""
+    lower, found = told.text.lower(), {}
+    for word, cues in _cues().items():
+        for cue in cues if word in lower else ():
+            at = _place(cue, told.text) if cue.agency not in found else None
+            if at is not None:
+                found[cue.agency] = at
+    return found
 
 
-def _mention(agency: _Agency, text: str, lower: str) -> int | None:
-    """Where the agency is named, outside of the phrases that only look like it."""
-    outside: list[tuple[int, int]] | None = None
-    for cue, words in agency.cues:
-        if words and not any(word in lower for word in words):
-            continue
-        for match in cue.finditer(text):
-            if outside is None:
-                outside = [other.span() for other in agency.exclusions.finditer(text)]
-            if not any(start < match.end() and match.start() < end for start, end in outside):
-                return match.start()
+def _place(cue: _Cue, text: str) -> int | None:
+    """Where a cue stands outside of the phrases that only look like it."""
+    for match in cue.pattern.finditer(text):
+        outside = (other.span() for other in cue.exclusions.finditer(text))
+        if not any(start < match.end() and match.start() < end for start, end in outside):
+            return match.start()
     return None

@@ -28,6 +28,7 @@ _STATED = (
     re.compile(rf"^\W*(?i:(?:by |the |report ){{0,2}}{_ROLE}(?:\(s\)|/\w+)?(?: and (?:chair|author|lead reviewer))?)\s*[:–-]\s*{_NAMES}"),
     re.compile(rf"^\W*(?i:report )?(?i:prepared|written|produced|completed|compiled|authored|undertaken) (?i:for \w+ )?by:?\s+{_NAMES}"),
     re.compile(rf"^\W*(?i:authors?(?:ed)?(?: by)?|by):?\s+{_NAMES}(?=\s*(?:,|$|\())"),
+    re.compile(rf"^\W*(?i:(?:report )?by:? )?{_NAMES}(?:, | – | - |\s*\()(?i:[^.]{{0,40}}{_ROLE})"),
     re.compile(rf"{_NAMES},? (?i:(?:who is|an?|independent)\b[^.]{{0,90}}?,?\s*(?:was|is) (?:the |appointed |commissioned )[^.]{{0,60}}?{_ROLE})"),
     re.compile(rf"{_NAMES},? (?i:(?:was|were|has been|is|are) (?:appointed|commissioned|the|an|engaged|asked|independent)\b[^.]{{0,70}}?{_ROLE})"),
     re.compile(rf"(?i:\b(?:an?|the) {_ROLE}),? {_NAMES}(?=[,.]| (?i:was|held|met|is|who|has|and))"),
@@ -72,14 +73,22 @@ _WHERE = frozenset({Role.METHODOLOGY, Role.FRONT_MATTER, Role.SUMMARY, Role.TERM
 def author_of(sentences: Sequence[Told]) -> tuple[str | None, Evidence | None]:
     """Who wrote the report: named on the cover, else where the text says who reviewed."""
     for told in sentences[:_AUTHOR_WITHIN]:
-        for pattern in _STATED if told.on_cover else _STATED[3:]:
+        for pattern in _STATED if told.on_cover else _STATED[4:]:
             match = pattern.search(told.text)
             if match:
                 return match["names"], told.evidence("author", match.start("names"), match["names"])
-    for told in sentences[1:]:
-        alone = _ALONE.match(told.text) if told.on_cover else None
-        if alone and not alone["names"].isupper():
-            return alone["names"], told.evidence("author", 0, alone["names"], clear=False)
+    return _alone([told for told in sentences if told.on_cover])
+
+
+def _alone(cover: Sequence[Told]) -> tuple[str | None, Evidence | None]:
+    """A line of the cover that is nothing but names: two of them, a title, or a line beside it that says whose they are."""
+    for place, told in enumerate(cover):
+        match = _ALONE.match(told.text) if place else None
+        if not match or match["names"].isupper():
+            continue
+        beside = " ".join(other.text for other in cover[place - 1 : place + 2] if len(other.text) < 80)
+        if " and " in told.text or re.match(r"(?:Dr|Mrs?|Ms|Prof)", told.text) or re.search(_ROLE, beside, re.IGNORECASE):
+            return match["names"], told.evidence("author", 0, match["names"], clear=False)
     return None, None
 
 

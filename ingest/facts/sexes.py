@@ -13,6 +13,7 @@ from ingest.model import Evidence
 _MALE = r"boy|young man|son|male|lad"
 _FEMALE = r"girl|young woman|daughter|female"
 _NOUN = re.compile(rf"\b(?:(?P<male>{_MALE})|(?P<female>{_FEMALE}))\b", re.IGNORECASE)
+_KIN = re.compile(rf"\b(?:(?P<male>{_MALE}|brother)|(?P<female>{_FEMALE}|sister))\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b", re.IGNORECASE)
 _OTHER = re.compile(rf"\b(?:{RELATIVE}|sibling|friend|teacher|visitor|midwife|doctor|reviewer|author)s?\b", re.I)
 _ABOUT = re.compile(r"\b(?:review|report|summary|briefing|subject)\b[^.;]{0,40}\b(?:concerns|is about|relates to|is)\b", re.I)
@@ -71,9 +72,11 @@ def _votes(told: Told, cast: Cast, label: str | None) -> Iterator[tuple[str, int
     pattern = re.compile(rf"(?<![\w-]){re.escape(label)}(?![\w-])") if label else cast.label
     text = told.text
     for match in pattern.finditer(text):
+        if cast.nearest(text[: match.end()]) is None:
+            continue
         after = text[match.end() : match.end() + 60]
-        apposed = re.match(rf"\s*(?:,|is|was|\()\s*(?:then )?(?:an?|the|her|his) (?:\w+[ -]){{0,3}}?(?:{_MALE}|{_FEMALE})\b", after)
-        word = _NOUN.search(apposed[0]) if apposed else None
+        apposed = re.match(rf"\s*(?:,|is|was|\()\s*(?:then )?(?:an?|the|her|his) (?:\w+[ -]){{0,3}}?(?:{_MALE}|{_FEMALE}|brother|sister)\b", after)
+        word = _KIN.search(apposed[0]) if apposed else None
         if word:
             yield _sex(word), 6, match.start()
         kin = re.search(r"\b(?:(?P<male>brother)|(?P<female>sister)),? $", text[: match.start()])
@@ -82,8 +85,9 @@ def _votes(told: Told, cast: Cast, label: str | None) -> Iterator[tuple[str, int
         pronoun = _PRONOUN.search(after[:_BETWEEN_MOST])
         if pronoun and not _OTHER.search(after[: pronoun.start()]) and not _names_another(after, pronoun, cast, label):
             yield _sex(pronoun), 1, match.start()
-        before = _NOUN.search(text[max(0, match.start() - 40) : match.start()])
-        if before and not _OTHER.search(text[max(0, match.start() - 40) : match.start()]):
+        ahead = re.split(r"\band\b", text[max(0, match.start() - 40) : match.start()])[-1]
+        before = _NOUN.search(ahead)
+        if before and not _OTHER.search(ahead) and not cast.label.search(ahead):
             yield _sex(before), 3, match.start()
     if label is None and told.early:
         yield from _unnamed(told)
@@ -108,6 +112,12 @@ def _in_row(told: Told, cast: Cast, label: str | None) -> Iterator[tuple[str, in
     noun = _NOUN.search(told.text) if mine else None
     if noun:
         yield _sex(noun), 8, noun.start()
+
+
+def sex_word(text: str) -> str | None:
+    """The sex that the last word for a boy or girl in ``text`` states."""
+    words = list(_NOUN.finditer(text))
+    return _sex(words[-1]) if words else None
 
 
 def _sex(match: re.Match[str]) -> str:

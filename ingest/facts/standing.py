@@ -14,12 +14,12 @@ from ingest.model import Evidence, Role
 
 _DIED = re.compile(
     r"\b(?:died|dies|(?:was|were|been) (?:\w+ )?(?:killed|murdered|drowned|stabbed to death|(?:found|pronounced|declared) dead)"
-    r"|drowned|took (?:his|her|their) own li(?:fe|ves)|pronounced dead|found dead|lived (?:for )?(?:only |just )?\w+ (?:hours|days))\b",
+    r"|drowned|took (?:his|her|their) own li(?:fe|ves)|pronounced dead|found (?:dead|hang(?:ing|ed))|lived (?:for )?(?:only |just )?\w+ (?:hours|days))\b",
     re.IGNORECASE,
 )
 _DEATH_OF = re.compile(
     r"\b(?:deaths? of (?:a |an |the |four |three |two )?(?:\w+ ){0,2}?(?P<whom>\w+(?: [A-Z]\w*)?)|(?P<poss>(?:his|her|their|child's"
-    r"|baby's|person's|babies'|children's)) deaths?|infant deaths?|sudden unexpected deaths?)\b",
+    r"|baby's|person's|babies'|children's)) (?:tragic |own |untimely )?deaths?|infant deaths?|sudden unexpected deaths?)\b",
     re.IGNORECASE,
 )
 _ALIVE = re.compile(
@@ -40,8 +40,8 @@ _LOOKED_AFTER = re.compile(
     r"\b(?:(?<=was )looked after|(?:were|is|been|be|being|became|become|not|nor|a|an|as|of|whilst|while|when|ever|neither|none was) looked[- ]after"
     r"|looked[- ]after (?:child|children|boy|girl|young|by)|in (?:the )?care of the (?:local authority|council|trust|health board)|care order|(?:came|come|taken|went|been"
     r"|received|accommodated) (?:in)?to (?:local authority |foster )?care|in (?:foster|residential|local authority) care|in care"
-    r"|compulsory supervision order|children's home|foster (?:home|carers?|placement)|accommodated under section 20"
-    r"|section 20|voluntary accommodation)\b",
+    r"|compulsory supervision order|children's homes?|(?:foster|residential|secure|kinship) (?:home|carers?|placement|unit|parents?)"
+    r"|accommodated|section 20|voluntary (?:care|accommodation)|interim care|in the care of)\b",
     re.IGNORECASE,
 )
 _ENDED = re.compile(
@@ -111,7 +111,8 @@ def _died(told: Told, cast: Cast) -> Iterator[Vote]:
         mine = cast.label.search(match[0]) or re.match(r"child|bab|boy|girl|infant|young|person|toddler|teen", whom)
         before = told.text[: match.start()]
         owned = match["poss"] and whom in ("his", "her", "their") and cast.about_child(before[-110:])
-        if (mine or owned) and not _OTHER_DEATH.search(before):
+        relatives = re.match(r"['’]s?\s", told.text[match.end() :]) and not match["poss"]
+        if (mine or owned) and not relatives and not _OTHER_DEATH.search(before):
             yield Vote(True, weight, told, match.start())
 
 

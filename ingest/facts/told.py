@@ -16,6 +16,14 @@ from ingest.structure import Unit, units_of
 _NOT_THE_CASE = frozenset(
     {Role.RECOMMENDATION, Role.BOILERPLATE, Role.GOOD_PRACTICE, Role.TERMS_OF_REFERENCE, Role.APPENDIX}
 )
+_GENERAL = re.compile(
+    r"\b(?:where|whenever|if|when|in which|any|every|each) (?:a|any|the|another)? ?(?:child|children|baby|case)\b(?= (?:has|have|had|is|are|dies|may))"
+    r"|\bmust (?:be|hold|commission|consider|publish)\b|\babuse (?:or|and) neglect (?:is|are) (?:known|suspected)"
+    r"|\btraining (?:in|on|about|and)\b|\b(?:purpose|aim)s? of (?:a|an|the|this|serious|these)\b|\bstatutory guidance\b"
+    r"|\bcriteria for\b(?![^.]{0,60}\bmet\b)|\bresearch (?:shows|suggests|tells|has)\b|\bnationally\b|\bin line with national\b",
+    re.IGNORECASE,
+)
+"""What holds of every case: law, purpose, training, research."""
 _LONG = 45
 _FIRST_HEADING = re.compile(
     r"^(?:(?:Section|SECTION|Part|PART)\s+)?(?:1(?:\.0)?[.):]?|A[.):])\s+[A-Z]|^(?i:introduction|contents|foreword)\s*$"
@@ -28,6 +36,7 @@ _FEW = 25
 class Told:
     """One sentence: its words, the role and headings above it, its paragraph, and how many sentences came before.
 
+    ``of_the_case`` says that the sentence can tell of the case: it is no recommendation, question, law or repeated text.
     ``on_cover`` says that it is a line of the cover. ``parts`` are the slices of pages that it is made of, each with its place in ``text``: mostly one, two where the
     sentence runs over a page break.
     """
@@ -38,12 +47,8 @@ class Told:
     paragraph: int
     order: int
     parts: tuple[tuple[int, int, str], ...]
+    of_the_case: bool
     on_cover: bool = False
-
-    @property
-    def of_the_case(self) -> bool:
-        """Whether the sentence can tell of the case: not a recommendation, a question or repeated text."""
-        return not (self.on_cover or self.role in _NOT_THE_CASE or self.text.rstrip().endswith("?"))
 
     @property
     def early(self) -> bool:
@@ -77,7 +82,7 @@ def cover_of(document: CleanDocument) -> tuple[Told, ...]:
     if page is None:
         return ()
     return tuple(
-        Told(words, Role.FRONT_MATTER, (), -1, 0, ((0, page.index, words),), on_cover=True)
+        Told(words, Role.FRONT_MATTER, (), -1, 0, ((0, page.index, words),), of_the_case=False, on_cover=True)
         for end, start in _cover_spans(document)
         if (words := page.text[start:end].strip())
     )
@@ -103,8 +108,9 @@ def _numbered(units: Iterator[Unit], texts: dict[int, str]) -> Iterator[Told]:
         joined = " ".join(texts[span.page][span.start : span.end] for span in unit.spans)
         spans = [(0, len(joined))] if "\t" in joined else sentence_spans(joined)
         for start, end in spans:
-            parts = tuple(_parts(unit, texts, start, end))
-            yield Told(joined[start:end], role, unit.heading, paragraph, order, parts)
+            parts, text = tuple(_parts(unit, texts, start, end)), joined[start:end]
+            tells = not (role in _NOT_THE_CASE or text.rstrip().endswith("?") or _GENERAL.search(text))
+            yield Told(text, role, unit.heading, paragraph, order, parts, of_the_case=tells)
             order += 1
 
 
