@@ -233,10 +233,27 @@ class Catalogue:
             row.seen = datetime.now(UTC)
             session.merge(row)
 
-    def regroup(self, reviews: Sequence[Review], publishers: Sequence[Publisher]) -> bool:
+    def grouped_by(self) -> str | None:
+        """The version that last derived the reviews, if nothing has changed since; else ``None``."""
+        with Session(self._engine) as session:
+            grouped = session.get(MetaRow, "grouped")
+            revision, _, version = (grouped.value if grouped else "").partition("/")
+            return version if revision == session.get_one(MetaRow, "revision").value else None
+
+    def regroup(self, reviews: Sequence[Review], publishers: Sequence[Publisher], version: str) -> bool:
         """Put the derived reviews in place of the held ones; ``False`` when they were the same already."""
-        if sorted(reviews, key=_by_id) == sorted(self.reviews(), key=_by_id) and list(publishers) == self.publishers():
-            return False
+        held = sorted(self.reviews(), key=_by_id), self.publishers()
+        changed = held != (sorted(reviews, key=_by_id), list(publishers))
+        if changed:
+            self._put_reviews(reviews, publishers)
+        with Session(self._engine) as session, session.begin():
+            revision = session.get_one(MetaRow, "revision").value
+            session.merge(MetaRow(key="grouped", value=f"{revision}/{version}"))
+        return changed
+
+    # Inside
+
+    def _put_reviews(self, reviews: Sequence[Review], publishers: Sequence[Publisher]) -> None:
         with self._change() as session:
             for publisher in publishers:
                 session.merge(PublisherRow(id=publisher.id, name=publisher.name, nation=publisher.nation))
@@ -247,9 +264,6 @@ class Catalogue:
             _attach(session, reviews)
             session.execute(delete(ReviewRow).where(ReviewRow.id.not_in([review.id for review in reviews])))
             session.execute(delete(PublisherRow).where(PublisherRow.id.not_in([item.id for item in publishers])))
-        return True
-
-    # Inside
 
     @contextmanager
     def _change(self) -> Iterator[Session]:

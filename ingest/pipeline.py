@@ -13,21 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.archive import sha256_of
 from ingest.errors import BadArgument, BadDocument
-from ingest.facts import facts_of
-from ingest.family import publishers_of, reviews_of
 from ingest.library import Library
 from ingest.model import DocumentStatus, Reading, Refusal, Snapshot
-from ingest.read.labels import with_printed_labels
-from ingest.read.layout import CleanDocument
 from ingest.read.ocr import find_tesseract
-from ingest.read.worker import Limits, read_many
-from ingest.structure import passages_of
+
+if TYPE_CHECKING:
+    from ingest.read.worker import Limits
 
 READER_VERSION = "1"
-"""Raised when a change to reading, structure or facts should make held documents be read again."""
+"""Raised when a change to reading, structure, facts or families should make held documents be read again."""
 
 Step = Callable[[str], None]
 """Told of every step before it is taken; the tests kill the run there."""
@@ -76,8 +74,7 @@ def add(
     with library.writing():
         library.archive.sweep()
         work = run.recognise(paths)
-        outcomes = read_many(list(work.to_read), limits or Limits(), examine)
-        for done, (path, outcome) in enumerate(outcomes, start=1):
+        for done, (path, outcome) in enumerate(_read(work, limits), start=1):
             run.keep(path, work.to_read[path], outcome)
             progress(Progress(str(path), done, len(work.to_read)))
         run.name_twins(work.twins)
@@ -88,8 +85,12 @@ def add(
 
 def regroup(library: Library) -> bool:
     """Work the reviews out again from all documents; ``True`` when something changed."""
+    if library.catalogue.grouped_by() == READER_VERSION:
+        return False
+    from ingest.family import publishers_of, reviews_of
+
     reviews = reviews_of(library.catalogue.documents())
-    return library.catalogue.regroup(reviews, publishers_of(reviews))
+    return library.catalogue.regroup(reviews, publishers_of(reviews), READER_VERSION)
 
 
 def reader() -> str:
@@ -116,16 +117,14 @@ def _files_under(folder: Path) -> Iterator[Path | Refusal]:
     yield from (Refusal(str(problem.filename), _closed(problem)) for problem in closed)
 
 
-def examine(path: Path, document: CleanDocument) -> Reading:
-    """Structure and facts of a cleaned file. Runs in the worker, for they cost time too."""
-    document = with_printed_labels(document)
-    return Reading(
-        media_type=document.media_type,
-        facts=facts_of(document, path.stem),
-        pages=tuple(page.page for page in document.pages),
-        passages=passages_of(document, sha256_of(path)),
-        problems=document.problems,
-    )
+def _read(work: _Work, limits: Limits | None) -> Iterator[tuple[Path, Reading | BadDocument]]:
+    """Read what must be read. The readers are loaded only then: most runs find nothing new."""
+    if not work.to_read:
+        return
+    from ingest.examination import examine
+    from ingest.read.worker import Limits, read_many
+
+    yield from read_many(list(work.to_read), limits or Limits(), examine)
 
 
 class _Run:

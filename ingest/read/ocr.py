@@ -9,10 +9,12 @@ import subprocess
 import time
 from dataclasses import dataclass
 from statistics import median
-
-import pypdfium2 as pdfium
+from typing import TYPE_CHECKING
 
 from ingest.read.layout import Line
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
 
 _DPI = 300
 _MAX_PIXELS = 30_000_000
