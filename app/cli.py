@@ -1,4 +1,7 @@
-"""The command line. What each command takes, prints and ends with is a contract that scripts depend on."""
+"""The command line. What each command takes, prints and ends with is a contract that scripts depend on.
+
+Commands import what they need when they run: asking what is held must not wait for a model to load.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from app import contract, output, plain
+from app import output
 from app.demo import write_documents
 from app.errors import AppError, NothingFound
 from index.errors import IndexingError
-from index.query import Filters
 from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.pipeline import AddReport, Progress, add
+
+if TYPE_CHECKING:
+    from index.query import Filters
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -129,6 +134,7 @@ def index(place: Place, rebuild: bool, as_json: bool) -> None:
 @click.pass_obj
 def search(place: Place, /, text: str, limit: int, as_json: bool, **given: Any) -> None:
     """Find passages by meaning and by words. "Quoted words" must appear. Ends with 3 when nothing close is found."""
+    from app import contract, plain
     from index.config import IndexConfig
     from index.desk import open_searcher
 
@@ -151,6 +157,8 @@ def search(place: Place, /, text: str, limit: int, as_json: bool, **given: Any) 
 @click.pass_obj
 def show(place: Place, record_id: str, as_json: bool) -> None:
     """Show a review, a document or a passage by its id."""
+    from app import contract
+
     shown = contract.shown(Library.open(place.folder).catalogue, record_id)
     if shown is None:
         raise NothingFound(f"There is no review, document or passage with the id {record_id} in this library.")
@@ -162,6 +170,7 @@ def show(place: Place, record_id: str, as_json: bool) -> None:
 @click.pass_obj
 def status(place: Place, as_json: bool) -> None:
     """Say what is held, what could not be read, and whether the index is up to date."""
+    from app import contract
     from index.desk import manifest_of
 
     library = Library.open(place.folder)
@@ -240,6 +249,8 @@ def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
 
 
 def _filters(given: dict[str, Any]) -> Filters:
+    from index.query import Filters
+
     return Filters(
         themes=given["theme"],
         age_groups=given["age_group"],
