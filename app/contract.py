@@ -8,9 +8,11 @@ from typing import Any
 from index.manifest import Manifest
 from index.payload import age_groups
 from index.query import Answer, Filters, PassageHit, Result
+from ingest.answers import answers_of, answers_to, inquiries_of
 from ingest.catalogue import Catalogue
 from ingest.library import Library
-from ingest.model import Document, Page, Passage, Refusal, Review
+from ingest.model import Document, DocumentKind, Page, Passage, Refusal, Review, Role
+from ingest.recording import Record, records_of
 
 Json = dict[str, Any]
 
@@ -196,18 +198,54 @@ def _hit(hit: PassageHit) -> Json:
 def _shown_review(catalogue: Catalogue, record: Review) -> Json:
     held = [found for key in record.documents if (found := catalogue.document(key))]
     facts = {name: value for name, value in asdict(record).items() if name not in ("documents", "id", "status")}
-    records = {role: [p for d in held for p in catalogue.passages(d.id) if p.role == role] for role in _RECORDS}
     return {
         "type": "review",
         **review(record),
         "facts": facts,
         "evidence": [{**asdict(item), "document": d.id} for d in held for item in d.facts.evidence],
         "documents": [document(found) for found in held],
-        **{f"{role.replace('-', '_')}s": [passage(found) for found in records[role]] for role in _RECORDS},
+        **_listed([item for found in held if not answers_to(found) for item in _records(catalogue, found)]),
     }
 
 
-_RECORDS = ("finding", "recommendation", "lesson")
+_RECORDS = {
+    Role.FINDING: "findings",
+    Role.RECOMMENDATION: "recommendations",
+    Role.LESSON: "lessons",
+    Role.GOOD_PRACTICE: "good_practice",
+}
+
+
+def _listed(records: list[Json]) -> Json:
+    return {name: [item for item in records if item["role"] == kind.value] for kind, name in _RECORDS.items()}
+
+
+def _records(catalogue: Catalogue, document: Document) -> list[Json]:
+    """The records of a document, each recommendation with the passages that answer it in other documents."""
+    records = records_of(catalogue.passages(document.id))
+    answers: dict[str, list[Json]] = {}
+    for other in _responses(catalogue, document) if records else ():
+        for number, ids in answers_of(records, catalogue.passages(other.id)).items():
+            answers.setdefault(number, []).append({"document": other.id, "passages": list(ids)})
+    return [_record(item, document, answers) for item in records]
+
+
+def _responses(catalogue: Catalogue, document: Document) -> list[Document]:
+    """The responses held to a document: of its own review, or of the same module of its inquiry."""
+    others = [other for other in catalogue.documents() if other.id != document.id and answers_to(other)]
+    if answers_to(document) or document.kind is not DocumentKind.INQUIRY:
+        family = document.review_id
+        return [other for other in others if family and other.review_id == family and not answers_to(document)]
+    asked = inquiries_of(document, catalogue.passages(document.id))
+    inquiries = (other for other in others if other.kind is DocumentKind.INQUIRY)
+    return [other for other in inquiries if asked & inquiries_of(other, catalogue.passages(other.id))]
+
+
+def _record(record: Record, document: Document, answers: dict[str, list[Json]]) -> Json:
+    whole = {name: value for name, value in asdict(record).items() if name != "kind"}
+    answered = answers.get(record.number or "", []) if record.kind is Role.RECOMMENDATION else []
+    first = {"id": record.passage_ids[0], "role": record.kind.value, "document": document.id}
+    return {**first, **whole, "answers": answered}
 
 
 def _shown_document(catalogue: Catalogue, record: Document) -> Json:
@@ -216,6 +254,7 @@ def _shown_document(catalogue: Catalogue, record: Document) -> Json:
         **document(record),
         "page_list": [_page(found) for found in catalogue.pages(record.id)],
         "passages": [passage(found) for found in catalogue.passages(record.id)],
+        **_listed(_records(catalogue, record)),
     }
 
 
