@@ -138,7 +138,7 @@ def _score_items(wanted: set[str], found: set[str]) -> Tally:
 
 
 def measure(folder: Path) -> tuple[dict[str, dict[str, Tally]], list[str], float, int]:
-    """Tallies by half and field, the calibration documents' mistakes, seconds spent on facts, and files without text."""
+    """Tallies by half and field, mistakes on calibration boards, seconds spent on facts, and files without text."""
     truths = {folder / volume.place: volume for volume in volumes()}
     tallies: dict[str, dict[str, Tally]] = {half: defaultdict(Tally) for half in ("calibration", "test")}
     mistakes, seconds, unread = [], 0.0, 0

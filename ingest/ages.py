@@ -32,7 +32,10 @@ def _form(tail: str, head: str, number: int, unit: str) -> str:
 
 
 _ABOUT = r"(?:(?:just(?: over| under)?|about|around|only|nearly|almost|over)\s+)?"
-_ENDS = r"(?=\s*(?:[.,;)]|$|when\b|at\s+the\s+time|at\s+(?:his|her|their)\s+death|and\s+(?:was|had|lived|his|her|(?-i:[A-Z]))))"
+_ENDS = (
+    r"(?=\s*(?:[.,;)]|$|when\b|at\s+the\s+time|at\s+(?:his|her|their)\s+death|and\s+(?:was|had|lived|his|her"
+    r"|(?-i:[A-Z]))))"
+)
 AGE = re.compile(
     "|".join(
         (
@@ -42,6 +45,13 @@ AGE = re.compile(
             _form(_ENDS, rf"\b(?:was|were|turned|is)\s+{_ABOUT}", 4, "?"),
             _form(r"(?=\s*\))", r"\((?:aged\s+)?", 5, "?"),
             _form(r"(?![\w-])", rf"\b(?:lived|survived)\s+(?:for\s+)?{_ABOUT}", 6, ""),
+            _form(
+                r"\s+after\s+(?:(?:his|her|the)\s+)?(?:birth|delivery|(?:s?he\s+was|being)\s+born)",
+                rf"\bdied\s+{_ABOUT}",
+                7,
+                "",
+            ),
+            _form(r"(?<=hours)\s+later\b", rf"\bdied\s+{_ABOUT}", 8, ""),
         )
     ),
     re.IGNORECASE,
@@ -49,10 +59,12 @@ AGE = re.compile(
 _CELL = re.compile(_form(r"\b", rf"^\W*{_ABOUT}", 1, "?"), re.IGNORECASE)
 _ITEM = rf"{_NUMBER}(?:\s+and\s+a\s+half)?(?:[\s-]+{_UNIT})?(?:[\s-]+old)?"
 _LIST = re.compile(
-    rf"\b(?:aged|were|ages)\s+(?:between\s+)?(?P<list>{_ITEM}(?:,\s*{_ITEM})*,?\s+(?:and|to)\s+{_ITEM})(?![\w-])", re.IGNORECASE
+    rf"\b(?:aged|were|ages)\s+(?:between\s+)?(?P<list>{_ITEM}(?:,\s*{_ITEM})*,?\s+(?:and|to)\s+{_ITEM})(?![\w-])",
+    re.IGNORECASE,
 )
 _UNBORN = re.compile(
-    r"\bunborn\b|\bbefore (?:he|she|the baby|the child) was born\b|\bweeks(?:'|’)? (?:pregnant|gestation)\b", re.IGNORECASE
+    r"\bunborn\b|\bbefore (?:he|she|the baby|the child) was born\b|\bweeks(?:'|’)? (?:pregnant|gestation)\b",
+    re.IGNORECASE,
 )
 
 
@@ -95,7 +107,9 @@ def age_in_cell(cell: str) -> Age | None:
 def age_lists_in(text: str) -> Iterator[list[Age]]:
     """Ages given together: "three weeks, nine weeks and five months old", "aged seven and ten"."""
     for match in _LIST.finditer(text):
-        items = re.findall(rf"({_NUMBER})(\s+and\s+a\s+half)?(?:[\s-]+({_UNIT}))?(?![\w])", match["list"], re.IGNORECASE)
+        items = re.findall(
+            rf"({_NUMBER})(\s+and\s+a\s+half)?(?:[\s-]+({_UNIT}))?(?![\w])", match["list"], re.IGNORECASE
+        )
         unit, ages = "", []
         for number, half, own in reversed(items):
             unit = own or unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _MONTHS = {
     name: number
@@ -28,15 +29,18 @@ _LOOSE = re.compile(
     rf"|\b(?:[Ii]n|[Ff]rom|[Bb]etween|[Tt]o|and|[Uu]ntil|[Bb]y|[Oo]f|[Ss]ince|[Ee]arly|[Ll]ate)\s+(?P<alone>{_NAMED})\b"
     r"|\b(?:[Ii]n|[Ff]rom|[Bb]etween|to|and|[Uu]ntil|[Ss]ince|[Dd]uring|[Ss]pring(?: of)?|[Ss]ummer(?: of)?"
     r"|[Aa]utumn(?: of)?|[Ww]inter(?: of)?|[Ee]arly|[Ll]ate|[Mm]id-?)\s?(?P<bare>(?:19|20)\d\d)\b(?!\s*\)|/)"
+    rf"|\b(?P<leads>{_NAMED})(?=\s+(?:to|until|and|–|-)\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d+\s+)?(?:{_NAMED})\b)"
     r"|\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d\d)\b"
 )
 _JOIN = re.compile(
-    r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|till|up to(?: and including)?|through(?: to)?|and(?: ended on)?|–|-|—)"
+    r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|till|up to(?: and including)?|through(?: to)?"
+    r"|and(?: ended on)?|–|-|—)"
     r"\s+(?:(?:the\s+|his\s+|her\s+|their\s+)?(?:[\w'’-]+\s+){0,5}?(?:of|on|in)\s+|the\s+)?$|^\s*[–—-]\s*$"
 )
 _TO_THE_EVENT = re.compile(
     r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|up to|and ended on|and ending on)\s+(?:and including\s+)?"
-    r"(?:(?:the\s+)?(?:date|day|time)\s+of\s+)?(?:the\s+|his\s+|her\s+|their\s+|[\w'’]+\s+){0,3}?(?:death|incident|birth|admission|injur|arrest|event)",
+    r"(?:(?:the\s+)?(?:date|day|time)\s+of\s+)?(?:the\s+|his\s+|her\s+|their\s+|[\w'’]+\s+){0,3}?(?:death"
+    r"|incident|birth|admission|injur|arrest|event)",
     re.IGNORECASE,
 )
 
@@ -65,8 +69,8 @@ def dates_in(text: str) -> list[When]:
     found = [When(value, *match.span()) for match in DATE.finditer(text) if (value := iso(match))]
     taken = [(when.start, when.end) for when in found]
     for match in _LOOSE.finditer(text):
-        name = next(name for name in ("day", "alone", "bare", "d") if match[name])
-        start = match.start() if name in ("day", "d") else match.start(name)
+        name = next(name for name in ("day", "alone", "bare", "leads", "d") if match[name])
+        start = match.start() if name in ("day", "leads", "d") else match.start(name)
         value = _loose(match)
         if value and not any(a < match.end() and start < b for a, b in taken):
             found.append(When(value, start, match.end()))
@@ -76,10 +80,10 @@ def dates_in(text: str) -> list[When]:
 def ranges_in(text: str) -> Iterator[tuple[When, When | None]]:
     """Every "from A to B" of a text; the end is ``None`` where it is "the date of death"."""
     dates = dates_in(text)
-    for place, first in enumerate(dates):
+    for first in dates:
         if _TO_THE_EVENT.match(text[first.end :]) and not first.iso.startswith("-"):
             yield first, None
-    for first, last in zip(dates, dates[1:], strict=False):
+    for first, last in pairwise(dates):
         if not last.iso.startswith("-") and _JOIN.match(text[first.end : last.start]):
             begun = _in_year(first, last)
             if begun.iso <= last.iso:
@@ -100,9 +104,8 @@ def _loose(match: re.Match[str]) -> str | None:
     if match["y"]:
         year = int(match["y"])
         return _iso(str(year + (2000 if year < 60 else 1900)), int(match["m"]), int(match["d"]))
-    month = _MONTHS[(match["month"] or match["alone"]).lower()]
-    value = _iso("", month, int(match["day"] or 0))
-    return value
+    month = _MONTHS[(match["month"] or match["alone"] or match["leads"]).lower()]
+    return _iso("", month, int(match["day"] or 0))
 
 
 def _iso(year: str, month: int, day: int) -> str | None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from ingest.boards import board_id
-from ingest.model import REVIEW_KINDS, Document, DocumentKind, DocumentStatus, Publisher, Review, ReviewStatus
+from ingest.model import REVIEW_KINDS, Document, DocumentKind, DocumentStatus, Facts, Publisher, Review, ReviewStatus
 from ingest.subjects import subject_key
 
 _YEARS_APART = 2
@@ -45,16 +45,28 @@ _NOT_FACTS = frozenset({DocumentKind.SEVEN_MINUTE_BRIEFING, DocumentKind.RESPONS
 def reviews_of(documents: Iterable[Document]) -> list[Review]:
     """One review for each family of documents; a document whose publisher or subject is unknown stands alone."""
     known: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    called: dict[tuple[str, str], tuple[str, str]] = {}
     families: list[list[Document]] = []
     for document in sorted((d for d in documents if d.kind in REVIEW_KINDS and d.paths), key=_rank):
         facts = document.facts
-        if facts.publisher and facts.subject:
-            known[board_id(facts.publisher), subject_key(facts.subject)].append(document)
-        else:
+        if not (facts.publisher and facts.subject):
             families.append([document])
+            continue
+        key = (board_id(facts.publisher), subject_key(facts.subject))
+        if key not in known and document.kind is not DocumentKind.OVERVIEW_REPORT:
+            key = called.get(key, key)
+        known[key].append(document)
+        for alias in _whole(facts):
+            called.setdefault((key[0], subject_key(alias)), key)
     for namesakes in known.values():
         families.extend(_by_year(namesakes))
     return sorted((_review(family) for family in families), key=lambda review: review.id)
+
+
+def _whole(facts: Facts) -> list[str]:
+    """Other names of the whole review, under which a summary may stand; one child's of several is none of them."""
+    members = {child.label for child in facts.subjects} if len(facts.subjects) > 1 else set()
+    return [alias for alias in facts.aliases if alias not in members]
 
 
 def publishers_of(reviews: Iterable[Review]) -> list[Publisher]:
@@ -100,7 +112,7 @@ def _rank(document: Document) -> tuple[int, bool, str, str]:
 
 
 def _review(family: Sequence[Document]) -> Review:
-    sources = [d for d in family if d.kind not in _NOT_FACTS] or list(family)
+    sources = [d for d in family if d.kind not in _NOT_FACTS and not d.facts.altered] or list(family)
     lead = sources[0].facts
     publisher, subject = _first(sources, "publisher"), _first(sources, "subject")
     review_type = _first(sources, "review_type")

@@ -188,7 +188,8 @@ class Facts:
     """What one document says of itself and its case. ``None`` and ``()`` mean not stated or not read: never guessed.
 
     Dates are as precise as they are stated (a year, a month, a day). ``sex`` is "mixed" where the children differ.
-    ``contradicted`` names the facts that the document states in two ways: the evidence holds both.
+    ``contradicted`` names the facts that the document states in two ways: the evidence holds both. ``altered`` says
+    that the document itself tells of details changed to protect the family.
     """
 
     kind: DocumentKind
@@ -216,6 +217,7 @@ class Facts:
     cp_plan: bool | None = None
     looked_after: bool | None = None
     contradicted: tuple[str, ...] = ()
+    altered: bool = False
 
     @property
     def year(self) -> int | None:

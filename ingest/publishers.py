@@ -100,7 +100,9 @@ def _refuse_doubles(boards: tuple[_Board, ...], source: Source) -> None:
     for place, board in enumerate(boards):
         for words in (board.id, *(name.name for name in board.names), *board.aliases):
             key = words if words == board.id else _key(words)
-            if seen.setdefault(key, board.id) != board.id or (words == board.id and place and _is_earlier(boards, place)):
+            if seen.setdefault(key, board.id) != board.id or (
+                words == board.id and place and _is_earlier(boards, place)
+            ):
                 raise source.error([place], f"“{words}” is taken by an earlier entry")
 
 

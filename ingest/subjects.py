@@ -7,7 +7,7 @@ import re
 _LABEL = r"(?:[A-Z]{1,3}\d{0,2}|\d{1,3}|[A-Z][a-z]+)"
 _LIST = rf"{_LABEL}(?:(?:,\s*|\s*,?\s+(?:and|&)\s+){_LABEL})*"
 _SINGLE = (
-    rf"(?:Child|Baby|Infant|Young Person|Sibling Group|Family|Case|Adult)\s+(?:{_LABEL})"
+    rf"(?:Child|CHILD|Baby|BABY|Infant|Young Person|YOUNG PERSON|Sibling Group|Family|Case|Adult)\s+(?:{_LABEL})"
     rf"(?:\s+and\s+(?!Adult|Child|Baby)(?:{_LABEL}))?"
 )
 _PLURAL = rf"(?:Children|Babies|Siblings|Young People|Sisters|Brothers)\s+(?:{_LIST})"
@@ -22,6 +22,7 @@ _NOT_LABELS = re.compile(
     r"\s(?:Safeguarding|Protection|Practice|Sexual|Criminal|In|Is|Was|And|Death|Development|Health|Abuse|Reviews?"
     r"|Services?|Exploitation|Law|Act|Board|Partnership|Committee|Management|Benefit|Care|Plan|Plans|Death|Looked|Social|Mental)\b"
 )
+_KIND_OF = re.compile(r"^(?:CHILD|BABY|YOUNG PERSON)\b")
 _AFTER_COLON = re.compile(
     r"(?:review|briefing|summary|report|brief)\b[^:–]{0,60}[:–-]\s+([A-Z][a-z]+(?:\s+and\s+[A-Z][a-z]+)?)\s*$",
     re.IGNORECASE,
@@ -37,7 +38,7 @@ def subject_in(text: str) -> tuple[str, tuple[int, int]] | None:
     """The first subject label in ``text`` with its place, or ``None``."""
     for match in SUBJECT.finditer(text):
         if not _NOT_LABELS.search(" " + match[0].split(" ", 1)[-1]):
-            return re.sub(r"\s+", " ", match[0]), match.span()
+            return _KIND_OF.sub(lambda kind: kind[0].title(), re.sub(r"\s+", " ", match[0])), match.span()
     named = _AFTER_COLON.search(text) or _BEFORE_COLON.search(text)
     return (named[1], named.span(1)) if named else None
 
@@ -55,7 +56,9 @@ def subject_key(subject: str) -> str:
 
 def members_of(subject: str) -> tuple[str, ...]:
     """The label of each child in a label of several: "Babies C and D" names Baby C and Baby D; one child is itself."""
-    plural = re.match(r"(Children|Babies|Siblings|Young People|Sisters|Brothers|Child|Baby)\s+(?=.*(?:,|\sand\s|&))", subject)
+    plural = re.match(
+        r"(Children|Babies|Siblings|Young People|Sisters|Brothers|Child|Baby)\s+(?=.*(?:,|\sand\s|&))", subject
+    )
     rest = subject[plural.end() :] if plural else subject
     parts = [part for part in re.split(r",\s*|\s*,?\s+(?:and|&)\s+", rest) if part]
     if not plural:

@@ -8,8 +8,9 @@ guessed, and nothing is taken from the file's name but the kind of document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.facts.cast import Cast, cast_of, named_in_text
 from ingest.facts.children import children_of, count_of
@@ -29,6 +30,7 @@ from ingest.facts.front import (
 from ingest.facts.harms import harms_of
 from ingest.facts.involved import agencies_of
 from ingest.facts.making import author_of, method_of
+from ingest.facts.sexes import sex_of
 from ingest.facts.standing import fatal_of, looked_after_of, plan_of
 from ingest.facts.told import Told, told
 from ingest.model import REVIEW_KINDS, Child, DocumentKind, Evidence, Facts
@@ -37,6 +39,12 @@ from ingest.subjects import counted_subject_in
 
 __all__ = ["facts_of"]
 
+_ALTERED = re.compile(
+    r"\b(?:details?|names and \w+|facts|circumstances|features)\b[^.;]{0,60}\b(?:have been|has been|were|are)\b"
+    r"[^.;]{0,20}\b(?:changed|altered|disguised|fictionali[sz]ed)\b",
+    re.IGNORECASE,
+)
+"""How a briefing says that what it tells is not quite what happened."""
 _ANSWERS = frozenset({DocumentKind.RESPONSE, DocumentKind.ACTION_PLAN})
 """What speaks of a review from outside: who wrote it, how and with whom it was done is not told there."""
 
@@ -70,6 +78,7 @@ def _of_the_front(facts: Facts, front: Front) -> Facts:
 
 def _of_the_case(facts: Facts, sentences: Sequence[Told]) -> Facts:
     """What the text tells of the case; each reader gets what those before it found."""
+    facts = replace(facts, altered=any(_ALTERED.search(told.text) for told in sentences))
     facts, cast = _with_cast(facts, sentences)
     facts = _with_dates(facts, sentences, cast)
     facts = _with_children(facts, sentences, cast)
@@ -81,6 +90,8 @@ def _with_cast(facts: Facts, sentences: Sequence[Told]) -> tuple[Facts, Cast]:
     counted = facts.subject if facts.subject and counted_subject_in(facts.subject) else None
     label = named_in_text(sentences) if counted else None
     cast = cast_of(label or facts.subject, sentences)
+    if not cast.several:
+        cast = replace(cast, sex=sex_of(sentences, cast, None)[0])
     aliases = (*([counted] if counted and label else []), *cast.aliases)
     return replace(facts, subject=label or facts.subject, aliases=aliases), cast
 
@@ -124,6 +135,8 @@ def _with_harm(facts: Facts, sentences: Sequence[Told], cast: Cast) -> Facts:
     incident = next((item for item in facts.evidence if item.fact == "incident"), None)
     fatal, fatal_ground = fatal_of(sentences, cast)
     harms, grounds = harms_of(sentences, cast, fatal, incident)
+    if fatal is None and harms:
+        fatal, fatal_ground = False, replace(grounds[0], fact="fatal", confidence="possible", value="false")
     plan, plan_ground = plan_of(sentences, cast)
     looked_after, care_ground = looked_after_of(sentences, cast)
     return replace(

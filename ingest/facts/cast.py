@@ -17,9 +17,13 @@ RELATIVE = (
     r"|man|woman|adult|perpetrator|practitioner|worker|officer|nurse|doctor|driver|men|women)"
 )
 _CHILD_NOUN = (
-    r"(?:girl|boy|baby|infant|toddler|teenager|child(?! (?:in need|protection|and adolescent|care|health|benefit|abuse))|newborn|young person|young man|young woman|son|daughter|pupil)"
+    r"(?:girl|boy|baby|infant|toddler|teenager|child(?! (?:in need|protection|and adolescent|care|health|benefit"
+    r"|abuse))|newborn|young person|young man|young woman|son|daughter|pupil)"
 )
-_NAME = r"(?!(?:Child|Children|Baby|Babies|Young|Family|Subject|Mother|Father|Mr|Mrs|Ms|Dr|Adult|Sibling|Mum|Dad|Health|Social|The|In|It|He|She|They)\b)[A-Z][a-z]{2,}"
+_NAME = (
+    r"(?!(?:Child|Children|Baby|Babies|Young|Family|Subject|Mother|Father|Mr|Mrs|Ms|Dr|Adult|Sibling|Mum|Dad"
+    r"|Health|Social|The|In|It|He|She|They)\b)[A-Z][a-z]{2,}"
+)
 _OWNER_BEFORE = re.compile(rf"\b{RELATIVE}s? (?:of|to|for)\s+$", re.IGNORECASE)
 _APPOSED = rf"(?i:then )?(?i:an?|the|her|his|their) (?:[\w-]+ ){{0,3}}?(?i:{_CHILD_NOUN}|{RELATIVE})"
 _LABEL = rf"(?:{_NAME}|(?:Child|Baby|Young Person)\s+(?:[A-Z]{{1,3}}\d?|\d)\b|[A-Z]{{1,3}}\d?\b)"
@@ -27,6 +31,10 @@ _CALLED = re.compile(
     rf"\b(?P<whom>{_CHILD_NOUN}|children|babies|siblings|sisters|brothers|she|he|who|they|them|him|her)\b"
     r"(?P<between>[^.;]{0,60}?)\b(?:called|known (?:here )?as|referred to (?:here |throughout )?as|named|name)\s+"
     rf"(?P<name>{_LABEL}(?:(?:, | and |, and ){_LABEL})*)\b(?!')",
+)
+_BY_NAME = re.compile(
+    r"\b(?:two|three|four|five) (?:[\w-]+ ){0,3}(?:children|siblings|sisters|brothers|young people|girls|boys),? "
+    rf"(?P<name>{_LABEL}(?:, {_LABEL})*,? and {_LABEL})"
 )
 _RELATIVE_WORD = re.compile(rf"\b{RELATIVE}s?\b", re.IGNORECASE)
 _CODE = re.compile(r"\d/")
@@ -41,6 +49,7 @@ class Cast:
     subject: str | None
     members: tuple[str, ...]
     aliases: tuple[str, ...]
+    sex: str | None = None
 
     @property
     def several(self) -> bool:
@@ -60,6 +69,12 @@ class Cast:
         return re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
 
     @cached_property
+    def called(self) -> re.Pattern[str]:
+        """A name, or what a review that bears a number calls its child: "the young person"."""
+        plain = r"|\b[Tt]he (?:child|young person|baby|infant)\b" if _CODE.search(self.subject or "") else ""
+        return re.compile(f"(?:{self.label.pattern}{plain})")
+
+    @cached_property
     def child(self) -> re.Pattern[str]:
         """A name, a pronoun or a word for a child."""
         names = "".join(f"{re.escape(name)}|" for name in self.names)
@@ -71,25 +86,30 @@ class Cast:
         names = "".join(f"{re.escape(name)}|" for name in self.names)
         other = rf"(?i:{RELATIVE}s?)|Sibling \w+|Adult \w+|Mrs? \w+"
         return re.compile(
-            rf"(?<![\w-])(?:(?P<child>{names}(?i:{_CHILD_NOUN}s?|children|babies|he|she|they))|(?P<other>{other}))(?![\w-])"
+            rf"(?<![\w-])(?:(?P<child>{names}(?i:{_CHILD_NOUN}s?|children|babies|he|she|they))"
+            rf"|(?P<other>{other}))(?![\w-])"
         )
 
     def nearest(self, text: str) -> str | None:
         """The child who is named last in ``text``; ``None`` where it is somebody else: "the mother of Child W"."""
-        last = None
-        for last in self.anyone.finditer(text):
-            pass
-        if last is None:
+        everybody = list(self.anyone.finditer(text))
+        if not everybody:
             return None
+        last = everybody[-1]
         named = self.apposed(text)
         if named:
             return named
         owned = _OWNER_BEFORE.search(text[: last.start()])
-        return last["child"] if last["child"] and not owned else None
+        return last["child"] if self.is_child(last) and not owned else None
+
+    def is_child(self, match: re.Match[str]) -> bool:
+        """Whether a match of ``anyone`` may be a child of the review: no relative, and no "he" where it is a girl."""
+        other = {"male": "she", "female": "he"}.get(self.sex or "")
+        return bool(match["child"]) and match["child"].lower() != other
 
     def apposed(self, text: str) -> str | None:
         """The label that the words at the end of ``text`` stand for: "Child J, her younger brother"."""
-        match = re.search(rf"({self.label.pattern}),? {_APPOSED}$", text.rstrip())
+        match = re.search(rf"({self.label.pattern}),? (?:was |is )?{_APPOSED}$", text.rstrip())
         return match[1] if match else None
 
     def goes_on_about_other(self, told: Told, before: Told | None) -> bool:
@@ -97,6 +117,8 @@ class Cast:
         first = self.anyone.search(told.text)
         if not first or first[0].lower() not in ("he", "she", "they") or first.start() > 12:
             return False
+        if not self.is_child(first):
+            return True
         if before is None or before.paragraph != told.paragraph or self.label.search(before.text):
             return False
         return any(match["other"] for match in self.anyone.finditer(before.text))
@@ -142,6 +164,8 @@ def _called(sentences: Sequence[Told]) -> Iterator[tuple[str, ...]]:
             between = match["between"]
             if not _RELATIVE_WORD.search(between) and not re.search(r"\b(?:not|never|be)\b(?! known| called)", between):
                 yield tuple(re.split(r", and |, | and ", match["name"]))
+        for match in _BY_NAME.finditer(told.text):
+            yield tuple(re.split(r", and |, | and ", match["name"]))
 
 
 def _labelled(sentences: Sequence[Told]) -> tuple[str, ...]:
@@ -156,11 +180,14 @@ def _bare(subject: str, sentences: Sequence[Told]) -> list[str]:
     letters = re.fullmatch(r"(?:Child|Baby|Young Person|Infant|Case) ([A-Z]{1,3}\d?|[A-Z][a-z]{2,})", subject)
     if not letters:
         return []
-    before = r"(?<!Child )(?<!Baby )(?<!Person )(?<!Infant )(?<!Appendix )(?<!Part )(?<!Adult )(?<!Section )(?<![\w.'-])"
+    before = (
+        r"(?<!Child )(?<!Baby )(?<!Person )(?<!Infant )(?<!Appendix )(?<!Part )(?<!Adult )(?<!Section )(?<![\w.'-])"
+    )
     alone = re.compile(rf"{before}{letters[1]}(?:'s)?(?![\w.-])")
     pronoun = letters[1] in ("A", "I")
     count = sum(len(alone.findall(told.text)) for told in sentences)
-    return [letters[1]] if count >= _BARE_NEEDS and not pronoun else []
+    needed = _BARE_NEEDS if len(letters[1]) == 1 else 2
+    return [letters[1]] if count >= needed and not pronoun else []
 
 
 def _in_table(subject: str, sentences: Sequence[Told]) -> list[str]:
@@ -174,12 +201,15 @@ def _in_table(subject: str, sentences: Sequence[Told]) -> list[str]:
 def _group_members(subject: str, sentences: Sequence[Told]) -> Iterator[str]:
     """The labels of the children in a group: S1, S2 and S3 of "Sibling Group S"."""
     letter = re.search(r"\b([A-Z]{1,2})$", subject)
-    numbered = re.compile(rf"(?<![\w-])({letter[1] if letter else '[A-Z]'}[1-9])(?![\w-])|\b(Child [1-9A-Z])\b")
+    numbered = re.compile(rf"(?<![\w-])({letter[1] if letter else '[A-Z]'}[1-9]\d?)(?![\w-])|\b(Child [1-9A-Z])\b")
     seen: Counter[str] = Counter()
     for told in sentences:
         seen.update(match[1] or match[2] for match in numbered.finditer(told.text))
-    plural = re.match(r"(?:sibling group|siblings|family|children|case|\w+ (?:children|babies|siblings))\b", subject, re.I)
-    found = sorted(label for label, times in seen.items() if times >= (1 if letter else 2))
+    plural = re.match(
+        r"(?:sibling group|siblings|family|children|case|\w+ (?:children|babies|siblings))\b", subject, re.I
+    )
+    found = [label for label, times in seen.items() if times >= (1 if letter else 2)]
+    found.sort(key=lambda label: (len(label), label))
     if plural and len(found) > 1:
         yield from found
     else:

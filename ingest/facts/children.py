@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.ages import Age, age_in_cell, age_lists_in, ages_in, unborn
 from ingest.dates import dates_in
@@ -21,14 +22,21 @@ from ingest.model import Child, Evidence
 
 _AT_THE_EVENT = re.compile(
     r"^\W*(?:and )?(?:(?:old )?when (?:he|she|they|it|this|the (?:\w+ ){1,3})\w*\W*(?:died|was killed|was admitted|were"
-    r"|was found|was taken|was injured|was harmed|suffered|was removed|incident|abuse)|at the time of (?:his|her|their|the)"
+    r"|was found|was taken|was injured|was harmed|suffered|was removed|incident|abuse)|at the time of (?:his|her"
+    r"|their|the)"
     r" (?:death|injur|incident|admission|event|removal)|at (?:his|her|their) death)",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(r"\b(?:(?:since|until|before|after) (?:he|she|they)|(?:from|by|until|before|after)(?: the age of)?)\s*$", re.I)
+_EARLIER = re.compile(
+    r"\b(?:(?:since|until|before|after) (?:he|she|they)|(?:from|by|until|before|after)(?: the age of)?)\s*$", re.I
+)
+_COMPARED = re.compile(r"\b(?:as|like|than) an? $", re.IGNORECASE)
+_OF_AGE = re.compile(r"\w+(?: \w+)? of ", re.IGNORECASE)
+"""He weighed as much as "a child of five"."""
 _AT_AGE = re.compile(r"^at the age of", re.IGNORECASE)
 _ABOUT_REVIEW = re.compile(
-    r"\b(?:this|the) (?:\w+ ){0,6}(?:review|report|summary|briefing)\b|\bin this (?:report|summary)\b|\bit concerns\b", re.I
+    r"\b(?:this|the) (?:\w+ ){0,6}(?:review|report|summary|briefing)\b|\bin this (?:report|summary)\b|\bit concerns\b",
+    re.I,
 )
 _LATER = re.compile(
     r"\b(?:inquest|convicted|sentenced|at the time of (?:writing|the review|publication)|now)\b", re.IGNORECASE
@@ -61,9 +69,7 @@ class Candidate:
     score: float
 
 
-def children_of(
-    sentences: Sequence[Told], cast: Cast, incident: str | None
-) -> Found:
+def children_of(sentences: Sequence[Told], cast: Cast, incident: str | None) -> Found:
     """Each subject child with age and sex, the grounds, and whether the text contradicts itself on an age."""
     candidates = [item for told, head in _with_heads(sentences) for item in _candidates(told, head, cast, incident)]
     candidates = _beside_the_event(candidates, sentences, incident)
@@ -88,7 +94,9 @@ def count_of(children: Sequence[Child], sentences: Sequence[Told], cast: Cast) -
 
 
 def _plural(subject: str) -> bool:
-    return bool(re.search(r"\b(?:group|siblings|family|children|babies|infants|people|sisters|brothers)\b", subject, re.I))
+    return bool(
+        re.search(r"\b(?:group|siblings|family|children|babies|infants|people|sisters|brothers)\b", subject, re.I)
+    )
 
 
 def _with_heads(sentences: Sequence[Told]) -> Iterator[tuple[Told, tuple[str, ...]]]:
@@ -118,8 +126,10 @@ def _candidates(told: Told, head: tuple[str, ...], cast: Cast, incident: str | N
 
 def _owner(before: str, age: Age, after: str, cast: Cast) -> str | None:
     """Whose age it is: a label, "" for a child unnamed, ``None`` for anybody else."""
-    noun = re.match(r"[\s-]*(?:\w+[\s-]+){0,2}(\w+)", after)
-    own = cast.anyone.search(age.text) or (cast.anyone.match(noun[1]) if noun else None)
+    nouns = re.match(r"(?:[ -]+(?!and\b|when\b|who\b|at\b|while\b)\w+){1,3}", after)
+    own = cast.anyone.search(age.text) or (cast.anyone.search(nouns[0]) if nouns and "old" in age.text else None)
+    if _COMPARED.search(before) and _OF_AGE.match(age.text):
+        return None
     if own and own["other"] and not age.text.lower().startswith("at the"):
         return None
     if own and own["child"]:
@@ -166,22 +176,19 @@ def _beside_the_event(
     candidates: Sequence[Candidate], sentences: Sequence[Told], incident: str | None
 ) -> list[Candidate]:
     """ "A girl died on 2 March 2013. She was 12 years old.": the sentence after the event's speaks of its time."""
-    events = {
-        (told.paragraph, told.order)
-        for told in sentences
-        if incident and (DEATH.search(told.text) or HURT.search(told.text)) and _dated(told.text, incident) > 0
-    }
-    return [
-        replace(item, score=item.score + 4.0)
-        if (item.told.paragraph, item.told.order - 1) in events and not dates_in(item.told.text)
-        else item
-        for item in candidates
-    ]
+
+    def follows(item: Candidate) -> bool:
+        before = sentences[places[item.told] - 1] if places[item.told] else item.told
+        if before.paragraph != item.told.paragraph or before is item.told or dates_in(item.told.text):
+            return False
+        return _dated(before.text, incident) > 0 and bool(DEATH.search(before.text) or HURT.search(before.text))
+
+    wanted = {item.told for item in candidates}
+    places = {told: place for place, told in enumerate(sentences) if told in wanted}
+    return [replace(item, score=item.score + 4.0) if follows(item) else item for item in candidates]
 
 
-def _single(
-    candidates: Sequence[Candidate], sentences: Sequence[Told], cast: Cast
-) -> Found:
+def _single(candidates: Sequence[Candidate], sentences: Sequence[Told], cast: Cast) -> Found:
     best, rivals = _best(candidates)
     label = cast.subject
     sex, ground = sex_of(sentences, cast, None)
@@ -197,9 +204,7 @@ def _single(
     return (Child(label, best.age.months, best.age.text, sex),), tuple(grounds), bool(rivals)
 
 
-def _several(
-    candidates: Sequence[Candidate], sentences: Sequence[Told], cast: Cast
-) -> Found:
+def _several(candidates: Sequence[Candidate], sentences: Sequence[Told], cast: Cast) -> Found:
     """One child for each label, with the age that its own sentences or row give."""
     by_label: dict[str, list[Candidate]] = defaultdict(list)
     for item in candidates:
@@ -216,9 +221,7 @@ def _several(
     return tuple(children), tuple(grounds), contradicted
 
 
-def _together(
-    sentences: Sequence[Told], cast: Cast
-) -> Found | None:
+def _together(sentences: Sequence[Told], cast: Cast) -> Found | None:
     """Children without labels, whose ages one sentence gives together."""
     for told in sentences:
         for ages in age_lists_in(told.text) if told.of_the_case and told.order < 120 else ():
@@ -232,7 +235,7 @@ def _pair(sentences: Sequence[Told]) -> Found | None:
     """ "A boy aged 13 and a girl aged eight", said where the report says what it is about."""
     for told in sentences[:_PAIR_WITHIN]:
         ages = [age for age in ages_in(told.text) if age.months < 228]
-        for first, last in zip(ages, ages[1:], strict=False) if told.of_the_case else ():
+        for first, last in pairwise(ages) if told.of_the_case else ():
             between = told.text[first.end : last.end]
             ahead = told.text[max(0, first.start - 30) : first.end]
             sexes = (sex_word(ahead) or sex_word(told.text[first.end : first.end + 12]), sex_word(between))
@@ -269,7 +272,8 @@ def _age_grounds(best: Candidate, rivals: Sequence[Candidate]) -> list[Evidence]
     different = {item.age.months: item for item in reversed(rivals)}
     clear = not rivals and best.score >= _SURE - 2
     return [
-        item.told.evidence("age", item.age.start, str(item.age.months), clear=clear) for item in (best, *different.values())
+        item.told.evidence("age", item.age.start, str(item.age.months), clear=clear)
+        for item in (best, *different.values())
     ]
 
 
@@ -277,6 +281,8 @@ def _before_birth(sentences: Sequence[Told], cast: Cast) -> tuple[Told, re.Match
     """The subject is a child not born yet: said where the report says what it is about."""
     for told in sentences:
         match = unborn(told.text) if told.order < 40 and told.of_the_case else None
-        if match and not re.search(r"\b(?:unborn (?:babies|children|baby (?:protocol|procedure|policy)))\b", told.text, re.I):
+        if match and not re.search(
+            r"\b(?:unborn (?:babies|children|baby (?:protocol|procedure|policy)))\b", told.text, re.I
+        ):
             return told, match
     return None

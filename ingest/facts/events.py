@@ -20,28 +20,37 @@ DEATH = re.compile(
 HURT = re.compile(
     r"\b(?:injur\w+|admitted|hospital|ambulance|fractur\w+|broken|burn(?:s|ed)|scald\w*|swallow\w+|ingest\w+|overdos\w+"
     r"|collaps\w+|unresponsive|could not be woken|unconscious|convulsi\w+|starv\w+|removed|police protection|powers of"
-    r"|disclos\w+|told (?:\w+ ){0,4}(?:teacher|mother|worker|nurse|police)|allegations?|alleged|arrested|abus\w+|assault"
+    r"|disclos\w+|told (?:\w+ ){0,4}(?:teacher|mother|worker|nurse|police|manager|carer|doctor|friend|staff"
+    r"|parents|school|aunt|adult)|allegations?|alleged|arrested|abus\w+|assault"
     r"|assaulted|rap(?:ed|e)|exploit\w+|traced|harmed|stabb\w+|charged|poison\w+|neglect\w*|(?:was|were|been) found"
     r"|seriously ill|born|premature\w*|fire|missing|restrain\w+|came to light|emerged|witness\w*|report(?:ed)?|incident"
-    r"|(?:interim|emergency|full)? ?(?:care|protection) orders?|taken into care|became looked after|whistle-?blow\w*|attack\w*"
-    r"|shak(?:en|ing)|bruis\w+|diagnos\w+|cut|hanged|hanging|strip[- ]?search\w*|found (?:her|him|them)|jumped|fell|struck|hit)\b",
+    r"|(?:interim|emergency|full)? ?(?:care|protection) orders?|taken into care|became looked after"
+    r"|whistle-?blow\w*|attack\w*"
+    r"|shak(?:en|ing)|bruis\w+|diagnos\w+|cut|hanged|hanging|hurt|ward|placed with|strip[- ]?search\w*|slapp\w+"
+    r"|kick\w*|ill-?treat\w+|sexual\w*|paramedics?|(?:given|gave) birth|lifeless|found (?:her|him|them)|jumped"
+    r"|fell|struck|hit)\b",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
-    r"\b(?:th(?:is|e) (?:\w+ ){0,5}(?:review|report|case|summary|briefing) (?:concerns|is about|relates to|considers|was"
-    r" (?:prompted|triggered|begun|commissioned|held) (?:because|after|following|by))|it (?:concerns|is about|relates to)"
+    r"\b(?:th(?:is|e) (?:\w+ ){0,5}(?:review|report|case|summary|briefing) (?:concerns|is about|relates to"
+    r"|considers|was"
+    r" (?:prompted|triggered|begun|commissioned|held) (?:because|after|following|by))|it (?:concerns|is about"
+    r"|relates to)"
     r"|subject of th(?:is|e)|the review concerns|in respect of|following the)\b",
     re.IGNORECASE,
 )
 _PROCESS = re.compile(
-    r"\b(?:convicted|sentenced|pleaded|pleading|acquitted|trial|court|coroner|inquest|verdict|jury|decided|commissioned"
+    r"\b(?:convicted|sentenced|pleaded|pleading|acquitted|trial|(?:crown|criminal|high) court|coroner|inquest"
+    r"|verdict|jury|decided|commissioned"
     r"|rapid review|panel met|notified|published|publication|accepted|signed off|completed|agreed|evaluated|launched"
     r"|learning event|workshop|interview(?:ed|s)|met the|Working Together|guidance|Act|Regulations|recommended that"
-    r"|directed|sub-?committee|sub-?group|chief officers|criteria|Ofsted|inspection|separated|divorced|policy|protocol"
+    r"|directed|sub-?committee|sub-?group|chief officers|criteria|Ofsted|inspection|separated|divorced"
     r"|review was (?:held|begun|started|sisted)|chair(?:ed)?|case (?:was )?closed)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;:()]|,\s+(?:and|but|which|who)\b|\band (?:was|were|is) (?:convicted|sentenced)|\band convicted")
+_CLAUSE = re.compile(
+    r"[;:()]|,\s+(?:and|but|which|who)\b|\band (?:was|were|is) (?:convicted|sentenced)|\band convicted"
+)
 _EARLIER = re.compile(
     r"\b(?:previous|earlier|history|since (?:he|she|they) (?:was|were)|grew up|had been|until|placed|moved|booked"
     r"|began|started|referred|referral|closed|plan (?:was|ended|ceased)|registered|second|third)\b",
@@ -52,11 +61,18 @@ _PERIOD = re.compile(
     r"|covered|covers|scope|looked|ran|runs|is|was|from|between|for)|review(?:ed)? period"
     r"|(?:review|report|panel|authors?|we|reviewers?)\b[^.;]{0,40}?\b(?:looked at|looks at|look at|consider(?:s|ed)"
     r"|cover(?:s|ed)|examine[sd]?|focus(?:es|ed)|spans|concentrat\w+)|time considered|time between|the time from"
-    r"|examine the involvement|asked to (?:look at|examine|consider|review)|who had worked with)\b",
+    r"|examine the involvement|asked to (?:look at|examine|consider|review|provide|give|submit|set out|describe)"
+    r"|who had worked"
+    r" with|(?:involvement|contacts?|events|work|information|chronolog\w+|services?)\b[^.;]{0,40}\b(?:from"
+    r"|between|covering)"
+    r"|time ?frame\b|period (?:under review|reviewed|of review|covered)|the period (?=\d|[A-Z][a-z]+ (?:19|20)"
+    r"|from|between)"
+    r"|review(?:s|ed)?,? (?:of )?(?:the )?(?:events|period|time|care|practice|work)|covering|the review spans)\b",
     re.IGNORECASE,
 )
 _PERIOD_HEADING = re.compile(r"\b(?:time ?(?:frame|scale|line|period)|scope|period|terms of reference|remit)\b", re.I)
-_AGE_HEAD = re.compile(r"\bage (?:in|at|on)\b(?=[^\t]*(?:19|20)\d\d)", re.IGNORECASE)
+_SURE = 7.0
+_AGE_HEAD = re.compile(r"\bages? ?(?:in|at|on|\()(?=[^\t]*(?:19|20)\d\d)", re.IGNORECASE)
 """The head of a family table: "Age in March 2021", which is the month of the incident."""
 
 _DONE = re.compile(
@@ -65,17 +81,21 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY = re.compile(
-    r"\b(?:board|partners|partnership|committee|panel|group)\b[^.;]{0,30}?\b(?P<verb>signed off|accepted|agreed|approved|adopted"
+    r"\b(?:board|partners|partnership|committee|panel|group)\b[^.;]{0,30}?\b(?P<verb>signed off|accepted|agreed"
+    r"|approved|adopted"
     r"|endorsed|ratified|received)\b (?:the|this) (?:\w+ ){0,3}(?:report|review)\b",
     re.IGNORECASE,
 )
 _DONE_LINE = re.compile(
-    r"^(?:\W*(?:date (?:of )?)?(?:report |review )?)(?P<verb>completed|finished|finalised|signed off|accepted|agreed|approved"
+    r"^(?:\W*(?:date (?:of )?)?(?:report |review )?)(?P<verb>completed|finished|finalised|signed off|accepted"
+    r"|agreed|approved"
     r"|adopted|endorsed|ratified|presented|completion|adoption)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(r"\b(?:published|Working Together|Act|guidance)\b", re.IGNORECASE)
-_BEFORE_DONE = re.compile(r"\b(?:rapid review|action plan|draft|individual|agency|terms of reference|chronolog\w+)\b", re.I)
+_BEFORE_DONE = re.compile(
+    r"\b(?:rapid review|action plan|draft|individual|agency|terms of reference|chronolog\w+)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +145,11 @@ def completed_of(sentences: Sequence[Told]) -> tuple[str | None, Evidence | None
 
 
 def _done(told: Told) -> Iterator[Found]:
-    match = (_DONE_LINE.search(told.text) if told.on_cover else None) or _DONE_BY.search(told.text) or _DONE.search(told.text)
+    match = (
+        (_DONE_LINE.search(told.text) if told.on_cover else None)
+        or _DONE_BY.search(told.text)
+        or _DONE.search(told.text)
+    )
     if not match or _BEFORE_DONE.search(told.text[: match.end()]):
         return
     end = match.end("verb")
@@ -139,14 +163,14 @@ def _done(told: Told) -> Iterator[Found]:
 def incident_of(
     sentences: Sequence[Told], cast: Cast, period: tuple[str, str | None] | None, published: str | None
 ) -> tuple[str | None, tuple[Evidence, ...], bool]:
-    """When the harm came to the child, as precisely as is stated, its grounds, and whether the text contradicts itself."""
+    """When the harm came to the child, as far as is stated, the grounds, and whether the text contradicts itself."""
     found = [item for told in sentences if told.of_the_case for item in _candidates(told, cast)]
     found = [item for item in found if _possible(item.value, period, published)]
     scored = [Found(f.value, f.told, f.at, f.score + _agreement(f.value, period)) for f in found]
     if not scored or max(item.score for item in scored) < 2:
         return None, (), False
     best = max(scored, key=lambda item: item.score)
-    rivals = [item for item in scored if item.score > best.score - 1.5 and _contradicts(best, item)]
+    rivals = [item for item in scored if cast.label.search(item.told.text) and _contradicts(best, item)]
     value = best.value if rivals else _sharpened(best.value, scored, sentences, period)
     clear = not rivals and best.score >= 5
     grounds = tuple(i.told.evidence("incident", i.at, i.value, clear=clear) for i in (best, *rivals[:1]))
@@ -156,7 +180,7 @@ def incident_of(
 def _contradicts(one: Found, other: Found) -> bool:
     """Two sentences that say the same of the event, a death, and give it dates that cannot both be right."""
     both = one.told is not other.told and bool(DEATH.search(one.told.text) and DEATH.search(other.told.text))
-    same_level = one.score >= 9 and other.score >= 9
+    same_level = one.score >= _SURE and other.score >= _SURE
     return both and same_level and not one.value.startswith(other.value) and not other.value.startswith(one.value)
 
 
@@ -183,6 +207,8 @@ def _event_score(told: Told, cast: Cast, clause: str) -> float:
     score += 3.0 if DEATH.search(clause) and cast.child.search(text) else 1.0 * bool(DEATH.search(text))
     score += 1.0 * bool(HURT.search(clause)) + 1.0 * bool(cast.child.search(text))
     score -= 3.0 * bool(_EARLIER.search(clause)) + 2.0 * bool(_PROCESS.search(text))
+    first = cast.anyone.search(text)
+    score -= 3.0 * bool(first and first["other"] and not cast.label.search(text) and not DEATH.search(clause))
     score -= 4.0 * bool(re.search(r"\b(?:father|mother|parent|grand\w+|sibling)\b[^,;]{0,25}\bdied\b", text, re.I))
     return score + max(0.0, 3.0 - told.order / 10)
 

@@ -21,7 +21,8 @@ _PUBLISHED = re.compile(
     r"\b(?:published|publication(?: date)?|date of publication)\b(?:\s+(?:on|in|:))*[\s:–-]*", re.IGNORECASE
 )
 _OTHER_DATE = re.compile(
-    r"\b(?:accepted|agreed|completed|approved|adopted|born|died|death|incident|adoption|ratified|presented|signed off)\b",
+    r"\b(?:accepted|agreed|completed|approved|adopted|born|died|death|incident|adoption|ratified|presented"
+    r"|signed off)\b",
     re.IGNORECASE,
 )
 

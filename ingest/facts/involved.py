@@ -54,7 +54,7 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
 
 def agencies_of(sentences: Sequence[Told]) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """Every agency that the case tells of often enough, the most often first, with the first sentence of each."""
-    least = 0.5 if len(sentences) < _SHORT else 1.0
+    least = 0.5
     weight: defaultdict[str, float] = defaultdict(float)
     first: dict[str, tuple[Told, int]] = {}
     for told in sentences:
@@ -62,7 +62,11 @@ def agencies_of(sentences: Sequence[Told]) -> tuple[tuple[str, ...], tuple[Evide
         for agency, at in mentions(told).items() if worth else ():
             weight[agency] += worth
             first.setdefault(agency, (told, at))
-    chosen = [agency for agency, worth in sorted(weight.items(), key=lambda item: -item[1]) if worth >= (3.0 if agency in _BYSTANDERS else least)]
+    chosen = [
+        agency
+        for agency, worth in sorted(weight.items(), key=lambda item: -item[1])
+        if worth >= (3.0 if agency in _BYSTANDERS else least)
+    ]
     grounds = (first[a][0].evidence("agencies", first[a][1], a, clear=weight[a] >= 2) for a in chosen)
     return tuple(chosen), tuple(grounds)
 

@@ -14,14 +14,20 @@ _MALE = r"boy|young man|son|male|lad"
 _FEMALE = r"girl|young woman|daughter|female"
 _NOUN = re.compile(rf"\b(?:(?P<male>{_MALE})|(?P<female>{_FEMALE}))\b", re.IGNORECASE)
 _KIN = re.compile(rf"\b(?:(?P<male>{_MALE}|brother)|(?P<female>{_FEMALE}|sister))\b", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"\s*(?:,|is|was|\()\s*(?:then )?(?:an?|the|her|his) (?:\w+[ -]){0,3}?"
+    rf"(?:{_MALE}|{_FEMALE}|brother|sister)\b"
+)
 _PRONOUN = re.compile(r"\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b", re.IGNORECASE)
 _OTHER = re.compile(rf"\b(?:{RELATIVE}|sibling|friend|teacher|visitor|midwife|doctor|reviewer|author)s?\b", re.I)
-_ABOUT = re.compile(r"\b(?:review|report|summary|briefing|subject)\b[^.;]{0,40}\b(?:concerns|is about|relates to|is)\b", re.I)
+_ABOUT = re.compile(
+    r"\b(?:review|report|summary|briefing|subject)\b[^.;]{0,40}\b(?:concerns|is about|relates to|is)\b", re.I
+)
 _TOGETHER = re.compile(
     r"\b(?:the|both|two|three|these|sibling|of) (?:(?P<male>boys|brothers|sons)|(?P<female>girls|sisters|daughters))\b",
     re.IGNORECASE,
 )
-_BETWEEN_MOST, _MOST, _SURE = 45, 400, 3
+_BETWEEN_MOST, _MOST, _SURE = 90, 400, 3
 
 
 def sex_of(sentences: Sequence[Told], cast: Cast, label: str | None) -> tuple[str | None, Evidence | None]:
@@ -66,31 +72,40 @@ def _group(sentences: Sequence[Told], first: dict[str, tuple[Told, int]]) -> Cou
 
 
 def _votes(told: Told, cast: Cast, label: str | None) -> Iterator[tuple[str, int, int]]:
+    """Every word of a sentence that says a child's sex, how much it says, and where the child is named."""
     if told.row:
         yield from _in_row(told, cast, label)
         return
-    pattern = re.compile(rf"(?<![\w-]){re.escape(label)}(?![\w-])") if label else cast.label
-    text = told.text
-    for match in pattern.finditer(text):
-        if cast.nearest(text[: match.end()]) is None:
-            continue
-        after = text[match.end() : match.end() + 60]
-        apposed = re.match(rf"\s*(?:,|is|was|\()\s*(?:then )?(?:an?|the|her|his) (?:\w+[ -]){{0,3}}?(?:{_MALE}|{_FEMALE}|brother|sister)\b", after)
-        word = _KIN.search(apposed[0]) if apposed else None
-        if word:
-            yield _sex(word), 6, match.start()
-        kin = re.search(r"\b(?:(?P<male>brother)|(?P<female>sister)),? $", text[: match.start()])
-        if kin and label:
-            yield _sex(kin), 3, match.start()
-        pronoun = _PRONOUN.search(after[:_BETWEEN_MOST])
-        if pronoun and not _OTHER.search(after[: pronoun.start()]) and not _names_another(after, pronoun, cast, label):
-            yield _sex(pronoun), 1, match.start()
-        ahead = re.split(r"\band\b", text[max(0, match.start() - 40) : match.start()])[-1]
-        before = _NOUN.search(ahead)
-        if before and not _OTHER.search(ahead) and not cast.label.search(ahead):
-            yield _sex(before), 3, match.start()
+    pattern = re.compile(rf"(?<![\w-]){re.escape(label)}(?![\w-])") if label else cast.called
+    for match in pattern.finditer(told.text):
+        if cast.nearest(told.text[: match.end()]) is not None:
+            at = match.start()
+            yield from ((sex, weight, at) for sex, weight in _ahead(told.text[:at], cast, several=label is not None))
+            yield from ((sex, weight, at) for sex, weight in _after(told.text[match.end() :], cast, label))
     if label is None and told.early:
         yield from _unnamed(told)
+
+
+def _ahead(before: str, cast: Cast, *, several: bool) -> Iterator[tuple[str, int]]:
+    """ "A boy called Child AR", "her sister, Child Q"."""
+    kin = re.search(r"\b(?:(?P<male>brother)|(?P<female>sister)),? $", before)
+    if kin and several:
+        yield _sex(kin), 3
+    ahead = re.split(r"\band\b", before[-40:])[-1]
+    noun = _NOUN.search(ahead)
+    if noun and not _OTHER.search(ahead) and not cast.label.search(ahead):
+        yield _sex(noun), 3
+
+
+def _after(after: str, cast: Cast, label: str | None) -> Iterator[tuple[str, int]]:
+    """ "Child AR, a boy", "Child AR lived with his mother"."""
+    apposed = _APPOSED.match(after)
+    word = _KIN.search(apposed[0]) if apposed else None
+    if word:
+        yield _sex(word), 6
+    pronoun = _PRONOUN.search(after[:_BETWEEN_MOST])
+    if pronoun and not _OTHER.search(after[: pronoun.start()]) and not _names_another(after, pronoun, cast, label):
+        yield _sex(pronoun), 1
 
 
 def _names_another(after: str, pronoun: re.Match[str], cast: Cast, label: str | None) -> bool:

@@ -17,14 +17,16 @@ _NOT_THE_CASE = frozenset(
     {Role.RECOMMENDATION, Role.BOILERPLATE, Role.GOOD_PRACTICE, Role.TERMS_OF_REFERENCE, Role.APPENDIX}
 )
 _GENERAL = re.compile(
-    r"\b(?:where|whenever|if|when|in which|any|every|each) (?:a|any|the|another)? ?(?:child|children|baby|case)\b(?= (?:has|have|had|is|are|dies|may))"
+    r"\b(?:where|whenever|if|when|in which|any|every|each) (?:a|any|the|another)? ?(?:child|children|baby"
+    r"|case)\b(?= (?:has|have|had|is|are|dies|may))"
     r"|\bmust (?:be|hold|commission|consider|publish)\b|\babuse (?:or|and) neglect (?:is|are) (?:known|suspected)"
     r"|\btraining (?:in|on|about|and)\b|\b(?:purpose|aim)s? of (?:a|an|the|this|serious|these)\b|\bstatutory guidance\b"
-    r"|\bcriteria for\b(?![^.]{0,60}\bmet\b)|\bresearch (?:shows|suggests|tells|has)\b|\bnationally\b|\bin line with national\b",
+    r"|\bcriteria for\b(?![^.]{0,60}\bmet\b)|\bresearch (?:shows|suggests|tells|has)\b|\bnationally\b"
+    r"|\bin line with national\b",
     re.IGNORECASE,
 )
 """What holds of every case: law, purpose, training, research."""
-_LONG = 45
+_LEAD, _LONG = 60, 45
 _FIRST_HEADING = re.compile(
     r"^(?:(?:Section|SECTION|Part|PART)\s+)?(?:1(?:\.0)?[.):]?|A[.):])\s+[A-Z]|^(?i:introduction|contents|foreword)\s*$"
 )
@@ -36,9 +38,9 @@ _FEW = 25
 class Told:
     """One sentence: its words, the role and headings above it, its paragraph, and how many sentences came before.
 
-    ``of_the_case`` says that the sentence can tell of the case: it is no recommendation, question, law or repeated text.
-    ``on_cover`` says that it is a line of the cover. ``parts`` are the slices of pages that it is made of, each with its place in ``text``: mostly one, two where the
-    sentence runs over a page break.
+    ``of_the_case`` says that it can tell of the case, being no recommendation, question, law or repeated text;
+    ``on_cover`` that it is a line of the cover. ``parts`` are the slices of pages that it is made of, each with its
+    place in ``text``: mostly one, two where the sentence runs over a page break.
     """
 
     text: str
@@ -106,12 +108,21 @@ def _numbered(units: Iterator[Unit], texts: dict[int, str]) -> Iterator[Told]:
     for paragraph, unit in enumerate(units):
         role = role_of(unit.heading, unit.text)
         joined = " ".join(texts[span.page][span.start : span.end] for span in unit.spans)
-        spans = [(0, len(joined))] if "\t" in joined else sentence_spans(joined)
+        spans = [(0, len(joined))] if "\t" in joined else _with_what_follows(joined, sentence_spans(joined))
         for start, end in spans:
             parts, text = tuple(_parts(unit, texts, start, end)), joined[start:end]
             tells = not (role in _NOT_THE_CASE or text.rstrip().endswith("?") or _GENERAL.search(text))
             yield Told(text, role, unit.heading, paragraph, order, parts, of_the_case=tells)
             order += 1
+
+
+def _with_what_follows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A short lead with a colon goes with what it leads to: "Period reviewed: May 2010 to March 2011"."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        led = joined and text[joined[-1][1] - 1] == ":" and joined[-1][1] - joined[-1][0] <= _LEAD
+        joined[-1:] = [(joined[-1][0], end)] if led else [*joined[-1:], (start, end)]
+    return joined
 
 
 def _parts(unit: Unit, texts: dict[int, str], start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -1,0 +1,103 @@
+"""The words that show a kind of harm or a method, read strictly from cues.yaml and compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+
+from ingest.vocabulary.lines import Source, strict
+from ingest.vocabulary.reading import vocabulary
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"“{pattern}” is a broken pattern: {error}") from error
+    return pattern
+
+
+_Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compiles)]
+
+
+class _Entry(BaseModel):
+    """A misspelt key is a cue that nobody would miss, so it is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    id: str
+    patterns: Annotated[tuple[_Pattern, ...], Field(min_length=1)]
+
+
+class _HarmEntry(_Entry):
+    weight: float
+    fatal: bool | None = None
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    harms: tuple[_HarmEntry, ...]
+    methods: tuple[_Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HarmCue:
+    """The words of one kind of harm, what they prove, and whether it is read only of the dead or of the living."""
+
+    id: str
+    pattern: re.Pattern[str]
+    weight: float
+    fatal: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class MethodCue:
+    """The words of one method."""
+
+    id: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """All of cues.yaml, in its order."""
+
+    harms: tuple[HarmCue, ...]
+    methods: tuple[MethodCue, ...]
+
+
+@cache
+def cues() -> Cues:
+    """The cues that this package ships."""
+    file = files("ingest.facts").joinpath("cues.yaml")
+    return read_cues(file.read_text(encoding="utf-8"), file.name)
+
+
+def read_cues(text: str, path: str) -> Cues:
+    """Cues, read strictly; :class:`~ingest.errors.VocabularyError` names the file and line of what is wrong."""
+    entries, source = strict(text, path, TypeAdapter(_File))
+    _refuse_strangers("harms", entries.harms, {term.id for term in vocabulary().harms}, source)
+    _refuse_strangers("methods", entries.methods, {term.id for term in vocabulary().methods}, source)
+    return Cues(
+        tuple(HarmCue(entry.id, _joined(entry), entry.weight, entry.fatal) for entry in entries.harms),
+        tuple(MethodCue(entry.id, _joined(entry)) for entry in entries.methods),
+    )
+
+
+def _refuse_strangers(part: str, entries: tuple[_Entry, ...], known: set[str], source: Source) -> None:
+    """An id is in the vocabulary, and once in its part."""
+    for place, entry in enumerate(entries):
+        if entry.id not in known:
+            raise source.error([part, place], f"“{entry.id}” is not in the vocabulary")
+        if any(other.id == entry.id for other in entries[:place]):
+            raise source.error([part, place], f"“{entry.id}” is given twice")
+
+
+def _joined(entry: _Entry) -> re.Pattern[str]:
+    return re.compile("|".join(entry.patterns), re.IGNORECASE | re.MULTILINE)
