@@ -21,6 +21,7 @@ _WHEN = re.compile(
 )
 _ACTION = re.compile(r"^(?:actions?|recommendations?|what|task)\b", re.IGNORECASE)
 _NONE = re.compile(r"^\W*(?:n/?a|none|tbc)?\W*$", re.IGNORECASE)
+_QUESTION = re.compile(r"\W*questions?\b", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"(?:\n(?!.*[a-z]{3}).*)+$")
 """Lines at the end that hold no words, such as an ISBN."""
 
@@ -68,7 +69,7 @@ class Part:
     @property
     def cells(self) -> tuple[str, ...]:
         """The cells of a table's row; none where it is no row."""
-        return tuple(self.text.split("\t")) if "\t" in self.text and "\n" not in self.text else ()
+        return tuple(self.text.split("\t")) if "\t" in self.text else ()
 
     @property
     def columns(self) -> Columns | None:
@@ -112,6 +113,8 @@ def parts_of(passage: Passage) -> Iterator[Part]:
     planned = passage.role is Role.RESPONSE and "\t" in passage.text
     if passage.role is Role.APPENDIX or not (passage.role in KINDS or mark.style is Style.NAMED or planned):
         return
+    if passage.role is not Role.RECOMMENDATION and _QUESTION.match(passage.text):
+        return  # of the terms of reference, or for a team
     length = len(passage.text) - len((_NOT_WORDS.search(passage.text) or [""])[0])
     starts = [0, *_further_items(passage.text[:length])]
     for start, end in zip(starts, [*(at - 1 for at in starts[1:]), length], strict=True):

@@ -101,13 +101,10 @@ def _records(run: list[Part], *, named: bool) -> Iterator[Record]:
         if named and least < Style.NAMED and not any(_COUNTED.match(part.text) for part in run):
             return  # where findings are named elsewhere, this is the discussion around them
         least = Style.PLAIN if least is Style.BULLET else least
-    if run[0].passage.role is not Role.RESPONSE or any(_lists_recommendations(part) for part in run):
+    planned = all(part.passage.role is Role.RESPONSE for part in run)
+    if not planned or least is Style.NAMED or any(part.columns for part in run):
         for group in _grouped(run, Style.PLAIN if run[0].kind is Role.GOOD_PRACTICE else least):
             yield _record(group, run)
-
-
-def _lists_recommendations(part: Part) -> bool:
-    return part.columns is not None and any("recommendation" in cell.lower() for cell in part.cells)
 
 
 def _grouped(run: list[Part], least: Style) -> Iterator[list[Part]]:

@@ -57,8 +57,13 @@ def role_of_heading(heading: str) -> Role | None:
     item = role_of_opening(heading)
     if item is not None and not _QUESTIONS.search(heading):
         return item
-    bare = _NUMBER.sub("", heading).strip(" :.?–-")
+    bare = bare_heading(heading)
     return next((role for role, pattern in _patterns() if pattern.search(bare)), None)
+
+
+def bare_heading(heading: str) -> str:
+    """The words of a heading without its number: "4.2 What we learned?" is "What we learned"."""
+    return _NUMBER.sub("", heading).strip(" :.?–-")
 
 
 def role_of_opening(text: str) -> Role | None:

@@ -19,6 +19,7 @@ from ingest.read.layout import Block, CleanDocument, CleanPage
 from ingest.roles import role_of, role_of_opening
 from ingest.sentences import pieces
 from ingest.tokens import PASSAGE_TOKENS, count_tokens
+from ingest.wording import reread
 
 FEWEST_WORDS, MOST_WORDS = 60, 220
 
@@ -64,10 +65,8 @@ def passages_of(document: CleanDocument, document_id: str) -> tuple[Passage, ...
     labels = {page.page.index: page.page.label for page in document.pages}
     groups = _groups(units_of(document))
     seen: Counter[str] = Counter()
-    return tuple(
-        _passage(group, document_id, order, texts, labels, seen)
-        for order, group in enumerate(part for group in groups for part in _fitted(group, texts))
-    )
+    parts = (part for group in groups for part in _fitted(group, texts))
+    return reread([_passage(part, document_id, order, texts, labels, seen) for order, part in enumerate(parts)])
 
 
 def units_of(document: CleanDocument) -> Iterator[Unit]:
