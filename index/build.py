@@ -1,5 +1,7 @@
 """Brings the index up to the library's revision: new in before old out, nothing embedded twice.
 
+Passages are embedded first, then tagged (a tag needs the passage's vector), then written.
+
 Killed at any instant, the next run completes: vectors are kept as they are made (``cache.py``), the store that is being
 written has no readers yet or is changed point by point (``shelf.py``), and the manifest that publishes it comes last.
 """
@@ -109,6 +111,7 @@ class Builder:
             if current and self._is_current(current, revision):
                 self._shelf.sweep(current.place)
                 return BuildReport(False, revision, current.passages, 0, 0, 0, monotonic() - started)
+            self._embed(progress)
             wanted, words, keys = self._survey()
             recipe = self._recipe(words)
             base = current if current and current.recipe == recipe and current.engine == self._shelf.engine else None
@@ -149,6 +152,17 @@ class Builder:
             self._shelf.engine,
         )
 
+    def _embed(self, progress: Callable[[Progress], None] | None) -> None:
+        """Put the vector of every passage into the cache."""
+        missing = {text_key(embedded_text(held)) for held in self._record.held()}
+        missing -= self._cache.known(self._embedder.fingerprint)
+        pace = _Pace(len(missing), progress)
+        texts = (embedded_text(held) for held in self._record.held()) if missing else iter(())
+        for chunk in _chunks((text for text in texts if text_key(text) in missing), CHUNK):
+            fresh = {key: text for text in chunk if (key := text_key(text)) in missing}
+            self._vectors(list(fresh.values()), pace)
+            missing -= fresh.keys()
+
     def _survey(self) -> tuple[dict[str, str], Vocabulary, set[bytes]]:
         """What the library holds: the content hash of each passage, the words, and the keys of the texts."""
         hashes, words, keys = {}, VocabularyCount(), set()
@@ -188,7 +202,7 @@ class Builder:
         """Write what the draft lacks, then remove what it has too much."""
         present = store.hashes()
         todo = {passage for passage, content in wanted.items() if present.get(passage) != content}
-        pace = _Pace(len(todo), progress)
+        pace = _Pace(len(todo), None if self._embedded else progress)
         chosen = (held for held in self._record.held() if held.passage.id in todo)
         for chunk in _chunks(chosen, CHUNK):
             vectors = self._vectors([embedded_text(held) for held in chunk], pace)

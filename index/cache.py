@@ -54,6 +54,10 @@ class VectorCache:
                 found[key] = np.frombuffer(row[0], dtype="<f4")
         return found
 
+    def known(self, model: str) -> set[bytes]:
+        """The keys of all vectors of a model."""
+        return {key for (key,) in self._database.execute("SELECT text FROM vectors WHERE model = ?", (model,))}
+
     def put(self, model: str, vectors: Mapping[bytes, Vectors]) -> None:
         """Keep these vectors; they are safe when this returns."""
         rows = [(model, text, vector.astype("<f4").tobytes()) for text, vector in vectors.items()]

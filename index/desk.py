@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,11 +12,18 @@ from index.cache import VectorCache
 from index.config import IndexConfig
 from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.manifest import Manifest, read_manifest
-from index.payload import Tagger, untagged
+from index.payload import Tagger
 from index.reader import IndexReader
 from index.search import Searcher
 from index.server import connect
 from index.shelf import EdgeShelf, ServerShelf, Shelf
+from index.tag_store import FILE as TAGS
+from index.tag_store import TagStore
+from index.tag_version import version
+from index.tagger import LibraryTagger
+from index.tags import PassageTags
+
+_VECTORS = "vectors.sqlite"
 
 
 class LibraryPlaces(Protocol):
@@ -52,21 +59,40 @@ def bring_up_to_date(
     *,
     rebuild: bool = False,
     embedder: Embedder | None = None,
-    tagger: Tagger = untagged,
-    vocabulary: str = "none",
+    tagger: Tagger | None = None,
+    vocabulary: str | None = None,
 ) -> BuildReport:
-    """Bring a library's index to its revision. Raises ``IndexLocked``, ``IndexMismatch`` or ``ModelMismatch``."""
-    with VectorCache(library.cache_folder / "vectors.sqlite") as cache:
+    """Bring a library's index to its revision. Raises ``IndexLocked``, ``IndexMismatch`` or ``ModelMismatch``.
+
+    Passages are tagged by the shipped vocabulary unless another ``tagger`` is given, with its ``vocabulary`` version.
+    """
+    model = embedder or embedder_of(config)
+    with VectorCache(library.cache_folder / _VECTORS) as cache, TagStore(library.cache_folder / TAGS) as kept:
         builder = Builder(
             library.catalogue,
             library.index_folder,
             shelf_of(library, config),
-            embedder or embedder_of(config),
+            model,
             cache,
-            tagger=tagger,
-            vocabulary=vocabulary,
+            tagger=tagger or LibraryTagger(library.catalogue, cache, kept, model),
+            vocabulary=vocabulary or version(),
         )
         return builder.build(progress, rebuild=rebuild)
+
+
+def tags_of(library: LibraryPlaces, passages: Sequence[str]) -> dict[str, PassageTags]:
+    """The tags of these passages with the places of their words; a passage that is not tagged yet is left out."""
+    file = library.cache_folder / TAGS
+    if not file.exists():
+        return {}
+    with TagStore(file) as kept:
+        return kept.get(passages)
+
+
+def retag(library: LibraryPlaces, config: IndexConfig) -> None:
+    """Make the kept tags anew where they are lost or old, from vectors that are there; nothing else changes."""
+    with VectorCache(library.cache_folder / _VECTORS) as cache, TagStore(library.cache_folder / TAGS) as kept:
+        LibraryTagger(library.catalogue, cache, kept, embedder_of(config)).refresh()
 
 
 def open_searcher(

@@ -12,7 +12,7 @@ from index import store
 from index.bm25 import phrase_key
 from ingest.model import Document, Held, Review
 
-SETTINGS = 1
+SETTINGS = 2
 """Raised when the payload, the embedded text or the tokens change: an index made otherwise is made anew."""
 
 AGE_GROUPS = (
@@ -29,10 +29,12 @@ AGE_GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a passage is about, in words of the vocabulary."""
+    """What a passage is about, in ids of the vocabulary; ``clear_themes`` are those of ``themes`` that are clear."""
 
     themes: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    clear_themes: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
 
 
 Tagger = Callable[[Held], Tags]
@@ -62,6 +64,8 @@ def payload_of(held: Held, tags: Tags) -> dict[str, Any]:
         store.WORDS: phrase_key(passage.text),
         store.THEMES: sorted(tags.themes),
         store.AGENCIES: sorted(tags.agencies),
+        store.CLEAR_THEMES: sorted(tags.clear_themes),
+        store.ADDRESSEES: sorted(tags.addressees),
         **_case(document, review),
     }
     kept = {field: value for field, value in payload.items() if value not in (None, [], "")}

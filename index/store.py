@@ -37,6 +37,10 @@ AGE_GROUPS = "age_groups"
 HARMS = "harms"
 THEMES = "themes"
 AGENCIES = "agencies"
+CLEAR_THEMES = "clear_themes"
+"""Those of ``themes`` that the passage carries clearly, not just possibly."""
+ADDRESSEES = "addressees"
+"""Those of ``agencies`` that the passage asks to act."""
 ORDER = "order"
 WORDS = "words"
 """The passage's words for phrase match, see ``bm25.phrase_key``."""
@@ -56,6 +60,8 @@ KEYWORD_FIELDS = (
     HARMS,
     THEMES,
     AGENCIES,
+    CLEAR_THEMES,
+    ADDRESSEES,
 )
 
 Payload = Mapping[str, Any]

@@ -1,0 +1,55 @@
+"""Texts that are known to be about a theme: its names, its definition, written illustrations, confirmed sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from ingest.vocabulary.terms import Theme
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, and the ids of the themes that it is about: none for one that is about no theme."""
+
+    text: str
+    themes: tuple[str, ...]
+
+
+def examples(themes: Sequence[Theme]) -> tuple[Example, ...]:
+    """All that ships, in a fixed order; the confirmed sentences come last."""
+    return (*told(themes), *confirmed())
+
+
+def told(themes: Sequence[Theme]) -> tuple[Example, ...]:
+    """What the vocabulary says of each theme, and the illustrations."""
+    names = (Example(name, (theme.id,)) for theme in themes for name in (theme.definition, *theme.names))
+    return (*names, *_illustrations())
+
+
+def confirmed() -> tuple[Example, ...]:
+    """Sentences of the fictional calibration reviews with the themes that their writer says they have."""
+    return tuple(Example(entry["text"], tuple(entry["themes"])) for entry in data("confirmed"))
+
+
+def print_of(given: Sequence[Example]) -> str:
+    """Changes with any text or theme of the examples."""
+    lines = "\n".join(f"{example.text}\t{' '.join(example.themes)}" for example in given)
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
+
+
+def data(name: str) -> Any:
+    """The contents of ``index/<name>.yaml``."""
+    return yaml.load(files("index").joinpath(f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _illustrations() -> Iterator[Example]:
+    for theme, sentences in data("illustrations").items():
+        yield from (Example(sentence, () if theme == NONE else (theme,)) for sentence in sentences)

@@ -1,0 +1,164 @@
+"""How like a passage is to what is known to be about each theme, in meaning (its vector) and in telling words.
+
+Both are ridge regressions on the examples: small, exact, the same on every run, and made of nothing but text that
+ships. A sentence's likeness in words is a sum over its words, so the words that earned it can be shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.bm25 import stem_of
+from index.embedding import Vectors
+from index.examples import Example, data, print_of
+from index.tags import Span
+
+_WORD = re.compile(r"[^\W_]+")
+
+RIDGE = 1.0
+_TELLING = 0.6
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: where it stands, and its informative words with their stems and places."""
+
+    span: Span
+    stems: tuple[int, ...]
+    places: tuple[Span, ...]
+
+
+def sentence_of(text: str, span: Span, without: Sequence[Span] = ()) -> Sentence:
+    """The informative words of ``text`` within ``span``, leaving out those within ``without``."""
+    stems, places = [], []
+    for match in _WORD.finditer(text, *span):
+        stem = stem_of(match.group().lower())
+        if stem is not None and not any(start < match.end() and match.start() < end for start, end in without):
+            stems.append(stem)
+            places.append(match.span())
+    return Sentence(span, tuple(stems), tuple(places))
+
+
+class WordLikeness:
+    """Likeness in telling words, fitted on examples. Columns are in the order of ``themes``."""
+
+    def __init__(self, given: Sequence[Example], themes: Sequence[str]) -> None:
+        sentences = [sentence_of(example.text, (0, len(example.text))) for example in given]
+        self._rows = {stem: row for row, stem in enumerate(sorted({s for one in sentences for s in one.stems}))}
+        counts = np.zeros(len(self._rows))
+        for sentence in sentences:
+            counts[[self._rows[stem] for stem in set(sentence.stems)]] += 1
+        self._rare = np.log1p(len(given) / counts)
+        self._unknown = float(np.log1p(len(given)))
+        features = np.zeros((len(given), len(self._rows)))
+        for row, sentence in enumerate(sentences):
+            columns, weights = self._features(sentence)
+            features[row, columns] = weights
+        self._weights = ridge(features, labels(given, themes))
+
+    def scores(self, sentence: Sentence) -> Vectors:
+        """The likeness of a sentence to each theme."""
+        columns, weights = self._features(sentence)
+        return np.asarray(weights @ self._weights[columns], dtype=np.float32)
+
+    def telling(self, sentence: Sentence, theme: int) -> list[Span]:
+        """The places of the few words that say most for a theme, in order."""
+        worth = {stem: float(self._weights[row, theme] * self._rare[row]) for stem, row in self._known(sentence)}
+        best = sorted((value, stem) for stem, value in worth.items() if value > 0)[::-1]
+        enough, told, chosen = _TELLING * sum(value for value, _ in best), 0.0, set()
+        for value, stem in best[:_MOST]:
+            if told < enough:
+                chosen.add(stem)
+                told += value
+        pairs = zip(sentence.stems, sentence.places, strict=True)
+        return [place for stem, place in pairs if stem in chosen]
+
+    def _known(self, sentence: Sentence) -> list[tuple[int, int]]:
+        return [(stem, self._rows[stem]) for stem in dict.fromkeys(sentence.stems) if stem in self._rows]
+
+    def _features(self, sentence: Sentence) -> tuple[list[int], Vectors]:
+        """The rows of the known words and their weights: rarity, in a sentence of length one."""
+        known = [row for _, row in self._known(sentence)]
+        rare = self._rare[known]
+        strange = len(set(sentence.stems)) - len(known)
+        length = np.sqrt(float(rare @ rare) + strange * self._unknown**2)
+        return known, np.asarray(rare / max(length, 1e-9))
+
+
+@dataclass(frozen=True)
+class MeaningLikeness:
+    """Likeness in meaning: what a passage's vector is worth for each theme, for one model and one set of examples."""
+
+    model: str
+    made_from: str
+    weights: Vectors
+
+    def scores(self, vector: Vectors) -> Vectors:
+        """The likeness of a passage to each theme."""
+        return np.asarray(vector @ self.weights, dtype=np.float32)
+
+    @classmethod
+    def fitted(cls, model: str, given: Sequence[Example], themes: Sequence[str], vectors: Vectors) -> MeaningLikeness:
+        """Fit it on examples whose vectors are known."""
+        return cls(model, print_of(given), ridge(vectors.astype(np.float64), labels(given, themes)).astype(np.float32))
+
+    @classmethod
+    def shipped(cls) -> MeaningLikeness:
+        """The one that was made beforehand with the packaged model (``python -m evals.tags --calibrate``)."""
+        held = data("likeness")
+        numbers = np.frombuffer(base64.b64decode(held["weights"]), dtype="<f2")
+        return cls(held["model"], held["made_from"], numbers.reshape(-1, held["themes"]).astype(np.float32))
+
+    def as_data(self) -> dict[str, str | int]:
+        """The record that :meth:`shipped` reads."""
+        numbers = base64.b64encode(self.weights.astype("<f2").tobytes()).decode()
+        return {
+            "model": self.model,
+            "made_from": self.made_from,
+            "themes": int(self.weights.shape[1]),
+            "weights": numbers,
+        }
+
+
+@dataclass(frozen=True)
+class MeaningSource:
+    """Gives the likeness for a model: the shipped one where it fits, else one fitted with ``vectors_of``."""
+
+    model: str
+    given: Sequence[Example]
+    themes: Sequence[str]
+    vectors_of: Callable[[Sequence[str]], Vectors]
+
+    @cached_property
+    def likeness(self) -> MeaningLikeness:
+        """See the class."""
+        held = MeaningLikeness.shipped()
+        if (held.model, held.made_from) == (self.model, print_of(self.given)):
+            return held
+        vectors = self.vectors_of([example.text for example in self.given])
+        return MeaningLikeness.fitted(self.model, self.given, self.themes, vectors)
+
+
+def labels(given: Sequence[Example], themes: Sequence[str]) -> Vectors:
+    """One row an example, one column a theme: 1 where the example is about the theme."""
+    column = {theme: at for at, theme in enumerate(themes)}
+    table = np.zeros((len(given), len(themes)), dtype=np.float32)
+    for row, example in enumerate(given):
+        table[row, [column[theme] for theme in example.themes if theme in column]] = 1
+    return table
+
+
+def ridge(features: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The weights of a ridge regression without intercept, solved by the examples, which are fewer than the words."""
+    likeness = features @ features.T
+    answer = np.linalg.solve(likeness + RIDGE * np.eye(len(features)), wanted)
+    return np.asarray(features.T @ answer)

@@ -1,0 +1,87 @@
+"""The themes of a review or a document, in rank order, derived from its passages by one stated rule.
+
+A passage that carries a theme clearly weighs what its role weighs: a finding, recommendation or lesson 3, analysis,
+conclusion or good practice 2, narrative and anything else 1; one that carries it possibly weighs half. A theme's weight
+is the sum, of which each role may give no more than four passages' worth, so that a long chronology does not drown
+what the review found. A theme is clear when a finding, recommendation or lesson carries it clearly, or two other
+passages do. A review is counted once: passages of its several documents that say the same are one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.boilerplate import print_of
+from index.tags import UNTAGGED, PassageTags, Strength
+from ingest.model import Passage, Role
+
+HEAVY = frozenset({Role.FINDING, Role.RECOMMENDATION, Role.LESSON})
+_MIDDLE = frozenset({Role.ANALYSIS, Role.CONCLUSION, Role.GOOD_PRACTICE})
+_AT_MOST = 4
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTheme:
+    """A theme of a review: how sure, in how many passages, and the passages that show it best."""
+
+    id: str
+    label: str
+    strength: Strength
+    passages: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """One passage that carries a theme."""
+
+    passage: Passage
+    clear: bool
+
+    @property
+    def weight(self) -> float:
+        role = self.passage.role
+        whole = 3.0 if role in HEAVY else 2.0 if role in _MIDDLE else 1.0
+        return whole if self.clear else whole / 2
+
+
+def review_themes(
+    passages: Iterable[Passage], tags: Mapping[str, PassageTags], labels: Mapping[str, str]
+) -> tuple[ReviewTheme, ...]:
+    """The themes of these passages, the weightiest first; equal ones by id."""
+    carried: defaultdict[str, list[_Carried]] = defaultdict(list)
+    for passage in _once(passages):
+        for tag in tags.get(passage.id, UNTAGGED).themes:
+            carried[tag.id].append(_Carried(passage, tag.strength is Strength.CLEAR))
+    ranked = sorted(carried, key=lambda theme: (-_weight(carried[theme]), theme))
+    return tuple(_theme(theme, labels.get(theme, theme), carried[theme]) for theme in ranked)
+
+
+def _once(passages: Iterable[Passage]) -> list[Passage]:
+    kept: dict[bytes | str, Passage] = {}
+    for passage in passages:
+        kept.setdefault(print_of(passage.text) or passage.id, passage)
+    return list(kept.values())
+
+
+def _weight(carried: Sequence[_Carried]) -> float:
+    by_role: defaultdict[Role, list[float]] = defaultdict(list)
+    for one in carried:
+        by_role[one.passage.role].append(one.weight)
+    return sum(sum(sorted(weights, reverse=True)[:_AT_MOST]) for weights in by_role.values())
+
+
+def _theme(theme: str, label: str, carried: Sequence[_Carried]) -> ReviewTheme:
+    clear = [one for one in carried if one.clear]
+    sure = any(one.passage.role in HEAVY for one in clear) or len(clear) > 1
+    best = sorted(carried, key=lambda one: (-one.weight, one.passage.order))[:_EXAMPLES]
+    return ReviewTheme(
+        theme,
+        label,
+        Strength.CLEAR if sure else Strength.POSSIBLE,
+        len(carried),
+        tuple(one.passage.id for one in best),
+    )
