@@ -197,7 +197,9 @@ def _hit(hit: PassageHit) -> Json:
 
 def _shown_review(catalogue: Catalogue, record: Review) -> Json:
     held = [found for key in record.documents if (found := catalogue.document(key))]
-    facts = {name: value for name, value in asdict(record).items() if name not in ("documents", "id", "status")}
+    told = next((d.facts for d in held if d.kind is DocumentKind.OVERVIEW_REPORT), held[0].facts if held else None)
+    extra = {name: getattr(told, name) for name in _CASE_FACTS} if told else {}
+    facts = extra | {name: value for name, value in asdict(record).items() if name not in ("documents", "id", "status")}
     return {
         "type": "review",
         **review(record),
@@ -207,6 +209,12 @@ def _shown_review(catalogue: Catalogue, record: Review) -> Json:
         **_listed([item for found in held if not answers_to(found) for item in _records(catalogue, found)]),
     }
 
+
+_CASE_FACTS = (
+    *("published", "incident", "completed", "period", "author", "aliases"),
+    *("fatal", "cp_plan", "looked_after", "contradicted"),
+)
+"""What a review's report says beyond what reviews are searched by."""
 
 _RECORDS = {
     Role.FINDING: "findings",

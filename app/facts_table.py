@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app import words
@@ -25,12 +25,13 @@ class Row:
 
 def rows(opening: Opening) -> list[Row]:
     """The facts of the open review, or of the document where there is no review."""
-    values = _of_review(opening.review) if opening.review else _of_document(opening.document)
+    values = _of_document(opening.document)
+    if opening.review:
+        values = [*_of_review(opening.review), *_of_case(opening.documents), *_grade(opening.review)]
     return [_row(name, fact, value, opening.documents) for name, fact, value in values]
 
 
 def _of_review(review: Review) -> list[tuple[str, str, str]]:
-    grade = review.evidence_grade
     return [
         ("Publisher", "publisher", review.publisher or ""),
         ("Nation", "nation", review.nation or ""),
@@ -43,8 +44,32 @@ def _of_review(review: Review) -> list[tuple[str, str, str]]:
         ("Harm", "harm", _list(review.harm_types)),
         ("Method", "method", words.label(review.method) if review.method else ""),
         ("Agencies", "agencies", _list(review.agencies)),
-        ("Evidence grade", "grade", f"{grade}: {words.GRADES.get(grade, 'no meaning is recorded')}" if grade else ""),
     ]
+
+
+def _of_case(documents: Sequence[Document]) -> list[tuple[str, str, str]]:
+    """What the documents say of the case and the review beyond what is searched by; the first to state it decides."""
+    told = [document.facts for document in documents if not document.facts.altered] or [d.facts for d in documents]
+    period = next((facts.period for facts in told if facts.period), (None, None))
+    return [
+        ("The child died", "fatal", _yes_or_no(facts.fatal for facts in told)),
+        ("Child protection plan", "cp_plan", _yes_or_no(facts.cp_plan for facts in told)),
+        ("Looked after", "looked_after", _yes_or_no(facts.looked_after for facts in told)),
+        ("Period reviewed", "period", " to ".join(words.day(date) for date in period if date)),
+        ("Completed", "completed", words.day(next((facts.completed for facts in told if facts.completed), None))),
+        ("Author", "author", next((facts.author for facts in told if facts.author), "")),
+    ]
+
+
+def _grade(review: Review) -> list[tuple[str, str, str]]:
+    grade = review.evidence_grade
+    meaning = f"{grade}: {words.GRADES.get(grade, 'no meaning is recorded')}" if grade else ""
+    return [("Evidence grade", "grade", meaning)]
+
+
+def _yes_or_no(stated: Iterable[bool | None]) -> str:
+    value = next((value for value in stated if value is not None), None)
+    return "" if value is None else "Yes" if value else "No"
 
 
 def _of_document(document: Document) -> list[tuple[str, str, str]]:
