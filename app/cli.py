@@ -158,8 +158,10 @@ def search(place: Place, /, text: str, limit: int, as_json: bool, **given: Any) 
 def show(place: Place, record_id: str, as_json: bool) -> None:
     """Show a review, a document or a passage by its id."""
     from app import contract
+    from index.desk import tags_of
 
-    shown = contract.shown(Library.open(place.folder).catalogue, record_id)
+    library = Library.open(place.folder)
+    shown = contract.shown(library.catalogue, record_id, lambda passages: tags_of(library, passages))
     if shown is None:
         raise NothingFound(f"There is no review, document or passage with the id {record_id} in this library.")
     output.data(shown)
@@ -227,10 +229,12 @@ def _add(folder: Path, paths: tuple[Path, ...] | list[Path], *, index: bool) -> 
 
 
 def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
-    from index.desk import manifest_of
+    from index.manifest import read_manifest
+    from index.tag_version import version
 
-    manifest = manifest_of(library)
-    if manifest and not rebuild and manifest.revision == library.catalogue.revision():
+    manifest = read_manifest(library.index_folder)
+    current = manifest and (manifest.revision, manifest.recipe.vocabulary) == (library.catalogue.revision(), version())
+    if manifest and current and not rebuild:
         return {"changed": False, "revision": manifest.revision, "passages": manifest.passages}
     from dataclasses import asdict
 

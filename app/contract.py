@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app.tag_json import Tags, of_passage, themes, untagged
 from index.manifest import Manifest
 from index.payload import age_groups
 from index.query import Answer, Filters, PassageHit, Result
@@ -86,19 +87,22 @@ def document(record: Document) -> Json:
     }
 
 
-def shown(catalogue: Catalogue, record_id: str) -> Json | None:
+def shown(catalogue: Catalogue, record_id: str, tags: Tags = untagged) -> Json | None:
     """What ``show ID --json`` prints for a review, a document or a passage; ``None`` for an id that is not held."""
     found_review = catalogue.review(record_id)
     if found_review is not None:
-        return _shown_review(catalogue, found_review)
+        passages = [found for key in found_review.documents for found in catalogue.passages(key)]
+        return {**_shown_review(catalogue, found_review), "themes": themes(passages, tags)}
     found_document = catalogue.document(record_id)
     if found_document is not None:
-        return _shown_document(catalogue, found_document)
+        shown_document = _shown_document(catalogue, found_document)
+        return {**shown_document, "themes": themes(catalogue.passages(found_document.id), tags)}
     found_passage = catalogue.passage(record_id)
     if found_passage is None:
         return None
     owner = catalogue.document(found_passage.document_id)
-    return {"type": "passage", **passage(found_passage), "document": document(owner) if owner else None}
+    about = {**of_passage(found_passage, tags), "document": document(owner) if owner else None}
+    return {"type": "passage", **passage(found_passage), **about}
 
 
 def status(library: Library, manifest: Manifest | None) -> Json:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from index.query import Answer, Filters
+from index.tags import PassageTags
 from ingest.library import Library
 
 
@@ -33,6 +34,12 @@ class House:
             if self._searcher is None:
                 self._searcher = self._open(self.library)
         return self._searcher.search(text, filters, limit, passages_per_result)
+
+    def tags(self, passages: Sequence[str]) -> dict[str, PassageTags]:
+        """The tags of passages with the places of their words; none for a library that is not indexed."""
+        from index.desk import tags_of
+
+        return tags_of(self.library, passages)
 
     def boards(self) -> dict[str, str]:
         """The name that each board used last, by its id."""

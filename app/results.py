@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app import words
 from app.address import GROUPS, OF_REVIEWS, STEP, WITHIN, Asked
 from app.house import House
 from app.render import render
+from app.tag_words import Told, told_by
 from index.errors import BadQuery, IndexingError, IndexLocked, IndexMissing
 from index.payload import AGE_GROUPS
-from index.query import Answer, Why
+from index.query import Answer, PassageHit, Why
+from index.tags import UNTAGGED
 from ingest.model import DocumentKind, Role
 
 EXAMPLES = (
@@ -56,7 +58,8 @@ def show(house: House, asked: Asked, came: str, turn: int) -> Shown:
     if asked.empty:
         template = "browse.html" if asked.on or asked.within != "everything" else "start.html"
         return Shown(render(template, **frame, **_listed(answer, asked)), facets, years, boards)
-    return Shown(render("results.html", **frame, **_answered(answer, asked, boards)), facets, years, boards)
+    told = _told(house, answer)
+    return Shown(render("results.html", **frame, told=told, **_answered(answer, asked, boards)), facets, years, boards)
 
 
 def _offered(answer: Answer, asked: Asked, name: str) -> Mapping[str, int]:
@@ -80,12 +83,15 @@ def choices(name: str, counts: Mapping[str, int], ticked: tuple[str, ...], board
     """The boxes of one filter with their counts; what is ticked stays, so that it can be unticked."""
     values = {**dict.fromkeys(ticked, 0), **counts}
     order = _ORDERS.get(name, [])
-    ranked = sorted(values, key=lambda value: (order.index(value) if value in order else len(order), words.term(value)))
+    last = len(order)
+    ranked = sorted(
+        values, key=lambda one: (order.index(one) if one in order else last, words.named(name, one).lower())
+    )
     return [(f"{_named(name, value, boards)} ({values[value]:,})", value) for value in ranked]
 
 
 def _named(name: str, value: str, boards: Boards) -> str:
-    return boards.get(value, value) if name == "publishers" else words.label(value)
+    return boards.get(value, value) if name == "publishers" else words.named(name, value)
 
 
 def ticked(asked: Asked, boards: Boards) -> list[str]:
@@ -142,6 +148,13 @@ def because(why: Why) -> str:
     if ranks:
         parts.append(f"Among all passages searched it came {' and '.join(ranks)}.")
     return " ".join(parts)
+
+
+def _told(house: House, answer: Answer) -> Callable[[PassageHit], Told]:
+    """From a passage that was found to the words that show each of its tags."""
+    hits = [hit for result in answer.results for hit in result.passages if hit.themes or hit.agencies]
+    tags = house.tags([hit.passage.id for hit in hits]) if hits else {}
+    return lambda hit: told_by(hit.passage, tags.get(hit.passage.id, UNTAGGED))
 
 
 def _contain(number: int) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
+from functools import cache
 
 from ingest.model import Document, DocumentStatus, Evidence, Passage, Review, ReviewStatus
+from ingest.vocabulary.reading import vocabulary
 
 GRADES = {
     "A": "a finding or recommendation in an overview report",
@@ -46,6 +48,18 @@ def label(identifier: str) -> str:
 def term(identifier: str) -> str:
     """The same within a line, in lower case as far as the phrase allows; names that have capitals keep them."""
     return _OWN_WAYS.get(identifier, identifier.replace("-", " ").replace("_", " "))
+
+
+def named(kind: str, identifier: str) -> str:
+    """What the vocabulary calls a theme or an agency, or a value of another filter as a phrase."""
+    return _labels(kind).get(identifier) or label(identifier)
+
+
+@cache
+def _labels(kind: str) -> dict[str, str]:
+    """Labels by id: "early-help" is a theme and an agency, so each kind has its own."""
+    terms = {"themes": vocabulary().themes, "agencies": vocabulary().agencies}
+    return {one.id: one.label for one in terms.get(kind, ())}
 
 
 def count(number: int, noun: str) -> str:

@@ -34,7 +34,8 @@ _TRAINING = re.compile(
 )
 _OFFERED = re.compile(
     r"\b(?:can attend|may attend|open to|offers?|offered|programme|runs?|advertised|available|free of charge"
-    r"|book(?:ed|ing)?|website|calendar|places|delivered (?:by|to)|half-day|one-day|two-day|mandatory|every (?:year|term)|covers?)\b",
+    r"|book(?:ed|ing)?|website|calendar|places|delivered (?:by|to)|half-day|one-day|two-day|mandatory"
+    r"|every (?:year|term)|covers?)\b",
     re.IGNORECASE,
 )
 _BOOK = re.compile(

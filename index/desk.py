@@ -81,10 +81,15 @@ def bring_up_to_date(
 
 
 def tags_of(library: LibraryPlaces, passages: Sequence[str]) -> dict[str, PassageTags]:
-    """The tags of these passages with the places of their words; a passage that is not tagged yet is left out."""
+    """The tags of these passages with the places of their words; a passage that is not tagged yet is left out.
+
+    Where the file is lost and the library is indexed, it is made anew first.
+    """
     file = library.cache_folder / TAGS
     if not file.exists():
-        return {}
+        if manifest_of(library) is None:
+            return {}
+        retag(library, IndexConfig.from_environment())
     with TagStore(file) as kept:
         return kept.get(passages)
 
