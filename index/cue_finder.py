@@ -12,6 +12,10 @@ from ingest.vocabulary.cues import any_of, pattern, required
 from ingest.vocabulary.terms import Agency, Cued
 
 
+_BEGINNING = 3
+"""Letters; no word that a cue needs is shorter."""
+
+
 @dataclass(slots=True)
 class Hits:
     """Where one term's cues stand, and its weak cues."""
@@ -31,30 +35,38 @@ class CueFinder:
     """Finds the cues of ``terms``. A cue within one of its term's exclusions does not count."""
 
     def __init__(self, terms: Sequence[Cued]) -> None:
-        self._by_word: defaultdict[str, list[_Cue]] = defaultdict(list)
+        self._cues: list[_Cue] = []
+        self._needing: defaultdict[str, list[int]] = defaultdict(list)
         self._exclusions = {term.id: any_of(term.exclusions) for term in terms if term.exclusions}
         for term in terms:
             for cue in (*term.cues, *_capitals(term)):
                 self._keep(_Cue(term.id, pattern(cue), weak=False), cue)
             for cue in term.weak_cues:
                 self._keep(_Cue(term.id, pattern(cue), weak=True), cue)
+        self._words = _by_beginning(self._needing)
 
     def find(self, text: str) -> Mapping[str, Hits]:
         """The hits in ``text`` by term id, of the terms that have any."""
         found: defaultdict[str, Hits] = defaultdict(Hits)
-        lower = text.lower()
-        for word, cues in self._by_word.items():
-            if word in lower:
-                for cue in cues:
-                    spans = [match.span() for match in cue.pattern.finditer(text)]
-                    if spans:
-                        hits = found[cue.term]
-                        (hits.weak if cue.weak else hits.strong).extend(spans)
+        for number in self._worth_trying(text):
+            cue = self._cues[number]
+            spans = [match.span() for match in cue.pattern.finditer(text)]
+            if spans:
+                hits = found[cue.term]
+                (hits.weak if cue.weak else hits.strong).extend(spans)
         return {term: kept for term, hits in found.items() if (kept := self._without(term, hits, text))}
+
+    def _worth_trying(self, text: str) -> list[int]:
+        """The cues of which a word that they need is there, each once."""
+        lower = text.lower()
+        beginnings = {lower[at : at + _BEGINNING] for at in range(len(lower))} & self._words.keys()
+        there = (word for beginning in beginnings for word in self._words[beginning] if word in lower)
+        return sorted({*self._needing[""], *(number for word in there for number in self._needing[word])})
 
     def _keep(self, cue: _Cue, written: str) -> None:
         for word in required(written) or ("",):
-            self._by_word[word].append(cue)
+            self._needing[word].append(len(self._cues))
+        self._cues.append(cue)
 
     def _without(self, term: str, hits: Hits, text: str) -> Hits | None:
         """The hits outside of the term's exclusions; ``None`` when none is left."""
@@ -75,3 +87,12 @@ def _capitals(term: Cued) -> tuple[str, ...]:
     """The abbreviations of an agency that can be read as cues: two capitals or more."""
     names = term.abbreviations if isinstance(term, Agency) else ()
     return tuple(name for name in names if re.fullmatch(r"[A-Z][A-Z&]+", name) and name not in term.cues)
+
+
+def _by_beginning(words: Mapping[str, object]) -> dict[str, list[str]]:
+    """Words by their first letters: a text has few of all beginnings, so few words need be looked for."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word:
+            found[word[:_BEGINNING]].append(word)
+    return dict(found)
