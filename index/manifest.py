@@ -1,6 +1,7 @@
 """What an index is: which model, settings and vocabulary made it, from which library revision, and where it stands.
 
-The manifest is written last, by renaming: an index that it does not name does not exist.
+The manifest is written last, by renaming: an index that it does not name does not exist. Reading one loads no numpy:
+every command asks whether the index is up to date.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import numpy as np
 
 from index.bm25 import Vocabulary
 from index.errors import IndexDamaged
@@ -72,6 +71,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def read_vocabulary(folder: Path, place: str) -> Vocabulary:
     """The stem counts of the index at ``place``."""
+    import numpy as np
+
     try:
         with np.load(folder / f"{place}.words.npz", allow_pickle=False) as arrays:
             stems, holding, totals = arrays["stems"], arrays["holding"], arrays["totals"]
@@ -85,6 +86,8 @@ def read_vocabulary(folder: Path, place: str) -> Vocabulary:
 
 def write_vocabulary(folder: Path, place: str, vocabulary: Vocabulary) -> None:
     """Keep the stem counts of the index at ``place``."""
+    import numpy as np
+
     temporary = folder / f"{place}.words.tmp.npz"
     np.savez(
         temporary,
