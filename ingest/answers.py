@@ -31,7 +31,7 @@ def answers_of(records: Sequence[Record], response: Sequence[Passage]) -> Answer
     found: dict[str, list[str]] = {}
     present: Record | None = None
     for passage in response:
-        begun = _begins(passage, asked)
+        begun = _begins(passage, asked, present)
         if begun is not None or passage.role is Role.APPENDIX or not passage.heading:
             present = begun
         if present is None or present.number is None:
@@ -62,14 +62,15 @@ def bare(number: str | None) -> str:
     return (number or "").removeprefix("R").rstrip(".").lower()
 
 
-def _begins(passage: Passage, asked: Mapping[str, Record]) -> Record | None:
-    """The recommendation that an answer begins with here, where its title agrees."""
-    mark = mark_of(passage.text)
-    record = asked.get(bare(mark.number))
-    if record is None or (mark.kind is not Role.RECOMMENDATION and passage.role is not Role.RESPONSE):
-        return None
-    title = re.split(r"[\t\n]", passage.text[mark.end :])[0]
-    return record if _agree(title, record) else None
+def _begins(passage: Passage, asked: Mapping[str, Record], present: Record | None) -> Record | None:
+    """The recommendation that an answer begins with here, in its words or its heading, where the title agrees."""
+    for text in (passage.text, *passage.heading[-1:]):
+        mark = mark_of(text)
+        record = asked.get(bare(mark.number))
+        named = mark.kind is Role.RECOMMENDATION or (text is passage.text and passage.role is Role.RESPONSE)
+        if named and record is not None and record is not present:
+            return record if _agree(re.split(r"[\t\n]", text[mark.end :])[0], record) else None
+    return None
 
 
 def _agree(title: str, record: Record) -> bool:

@@ -39,6 +39,8 @@ _NAMED = re.compile(
     rf"|learning(?: point| theme)?|(?:key|practice) (?:message|issue|learning)|question)s?"
     rf" (?:no\.? ?|number )?(?P<number>{_COUNT})"
     r"(?:[.:)]+(?:\s+|$)|\s*[–—-]+\s+|\t|\s*$|\s+(?-i:(?=[A-Z])))"
+    r"|(?:[\w'’-]+ ){0,2}(?P<alone>recommendation|finding|lesson|learning(?: point)?"
+    r"|(?:key|practice) (?:message|learning)):\s+"
     r"|(?P<short>R\d+(?:\.\d+)*)[.:)]*\s+)",
     re.IGNORECASE,
 )
@@ -85,7 +87,7 @@ def is_numbered_paragraph(text: str) -> bool:
 
 
 def _kind(named: re.Match[str]) -> Role:
-    name = (named["name"] or "recommendation").lower()
+    name = (named["name"] or named["alone"] or "recommendation").lower()
     if _MESSAGES.search(name):
         return Role.LESSON
     return _KINDS.get(name, Role.FINDING)

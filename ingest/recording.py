@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.addressees import Asked, asked_in
+from ingest.addressees import Asked, agencies_in, asked_in
 from ingest.items import Style, is_numbered_paragraph, mark_of
 from ingest.model import Passage, Role, Span
 from ingest.parts import Columns, Part, parts_of
-from ingest.timescales import timescale_in
+from ingest.timescales import is_timescale, timescale_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,21 @@ _ASKS = re.compile(
 )
 _ANNOUNCES = re.compile(r"[:;]\s*$|\b(?:and|or)\s*$")
 _INTRODUCES = re.compile(
-    r"\bfollowing\b|\brecommendations? (?:are|were|is) (?:made|set out|listed)|:\s*$", re.IGNORECASE
+    r"\b(?:the following|as follows)\b(?! \w+ing\b)|\brecommendations? (?:are|were|is) (?:made|set|listed)|:\s*$",
+    re.IGNORECASE,
 )
 _SENTENCE = 14
 """A heading with this many words says all of the finding itself."""
+_FEWEST_CELLS, _SHORT = 2, 8
 _FOUND = (Role.FINDING, Role.LESSON)
 _COUNTED = re.compile(r"\d{1,2}[.)]\s")
+_DISCUSSION = 40
+_DOES = re.compile(
+    r"(?:Adopt|Agree|Amend|Arrange|Audit|Bring|Carry|Check|Clarify|Commission|Consider|Create|Design|Develop|Ensure"
+    r"|Establish|Extend|Fund|Give|Identify|Implement|Improve|Include|Introduce|Issue|Make|Monitor|Offer|Produce|Promote"
+    r"|Provide|Publish|Raise|Record|Remind|Remove|Replace|Report|Request|Require|Review|Revise|Seek|Set|Share"
+    r"|Strengthen|Support|Test|Train|Update|Use|Work|Write)\s+[a-z]"
+)
 _TO_A_TEAM = re.compile(r"\bquestions? for (?:your|teams?|practi|discussion|reflect)", re.IGNORECASE)
 
 
@@ -96,15 +105,27 @@ def _runs(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 
 def _records(run: list[Part], *, named: bool) -> Iterator[Record]:
-    least = max(part.style for part in run)
+    least = max((part.style for part in run if _starts(part, Style.PLAIN)), default=Style.PLAIN)
     if run[0].kind in _FOUND:
-        if named and least < Style.NAMED and not any(_COUNTED.match(part.text) for part in run):
+        if named and least < Style.NAMED and _discusses(run):
             return  # where findings are named elsewhere, this is the discussion around them
         least = Style.PLAIN if least is Style.BULLET else least
     planned = all(part.passage.role is Role.RESPONSE for part in run)
-    if not planned or least is Style.NAMED or any(part.columns for part in run):
+    if not planned or least is Style.NAMED or _tabled(run):
         for group in _grouped(run, Style.PLAIN if run[0].kind is Role.GOOD_PRACTICE else least):
             yield _record(group, run)
+
+
+def _discusses(run: list[Part]) -> bool:
+    """Whether these are paragraphs about findings, and no list of short ones."""
+    words = sum(len(part.text.split()) for part in run) / len(run)
+    return words >= _DISCUSSION and not any(_COUNTED.match(part.text) for part in run)
+
+
+def _tabled(run: list[Part]) -> bool:
+    """Whether it is the table of an action plan: its columns are named, or its rows are numbered."""
+    numbered = [part for part in run if len(part.cells) > _FEWEST_CELLS and part.style is Style.NUMBERED]
+    return any(part.columns for part in run) or len(numbered) > 1
 
 
 def _grouped(run: list[Part], least: Style) -> Iterator[list[Part]]:
@@ -128,10 +149,13 @@ def _starts(part: Part, least: Style) -> bool:
         or _TO_A_TEAM.search(f"{part.passage.heading[-1:]} {part.text[:80]}")
     ):
         return False
-    if part.kind in _FOUND and part.text.rstrip().endswith("?"):
+    if part.kind in _FOUND and part.text.rstrip().endswith("?") and ". " not in part.text[mark_of(part.text).end :]:
         return False
     if part.kind is Role.RECOMMENDATION and part.style < Style.NAMED:
-        return bool(part.titled or part.cells or part.style is Style.BULLET or _asks(part))
+        listed = (
+            part.style is Style.BULLET or _COUNTED.match(part.text) or _DOES.match(part.text[mark_of(part.text).end :])
+        )
+        return bool(part.titled or part.cells or listed or _asks(part))
     return bool(re.search(r"[a-z]{3}", part.text))
 
 
@@ -163,11 +187,12 @@ def _cut(last: Part, part: Part) -> bool:
 def _record(group: list[Part], run: list[Part]) -> Record:
     first, mark = group[0], mark_of(group[0].text)
     text = "\n".join(part.text for part in group)
-    columns = next((p.columns for p in reversed(run[: run.index(first)]) if p.columns is not None), Columns())
+    before = reversed(run[: run.index(first)])
+    columns = next((p.columns for p in before if p.columns is not None), None) or columns_by_content(first)
     asked = Asked()
     timescale = None
     if first.kind is Role.RECOMMENDATION:
-        body = text.split("\n", 1)[-1] if first.titled and "\n" in text else text
+        body = text.removeprefix(f"{first.passage.heading[-1]}\n") if first.titled else text
         asked = asked_in(columns.action(first) or body, first.passage.heading[1:], columns.whom(first))
         timescale = columns.when(first) or timescale_in(body)
     place = _place(group)
@@ -185,6 +210,17 @@ def _record(group: list[Part], run: list[Part]) -> Record:
         addressed_to=asked.words,
         spans=place.spans,
     )
+
+
+def columns_by_content(part: Part) -> Columns:
+    """The columns of a row whose heads are not known: a cell that is a date, and a short one that names agencies."""
+    names = ["action" if len(cell.split()) > _SHORT else "" for cell in part.cells]
+    for place, cell in enumerate(part.cells):
+        if len(cell.split()) <= _SHORT and place > 0:
+            names[place] = (
+                "by when" if is_timescale(cell) else "who" if "who" not in names and agencies_in(cell) else ""
+            )
+    return Columns(tuple(names))
 
 
 def _place(group: list[Part]) -> Place:

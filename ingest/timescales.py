@@ -13,9 +13,14 @@ _TERM = rf"the {_NAME}(?: {_NAME})? (?:term|year)"
 _TIMESCALE = re.compile(
     rf"\b(?:within|in)(?: the next)? {_COUNT}(?: working)? (?:weeks?|months?|years?)\b"
     r"(?! of (?:life|age|an?|her|his|their|each|any|every)\b)"
-    r"(?: of (?:the )?(?:publication|date|creation|receipt|conclusion|completion|this|end)\b[^,.;]*)?"
+    r"(?: of (?:(?:the|this|that|its|senior) )?\w+)*"
     rf"|\b(?:by|from|before|no later than|not later than) {_PART}*(?:{DATE.pattern}|(?:19|20)\d\d\b|{_TERM})"
     r"|\bwith immediate effect\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    rf"(?:by |from |within |end (?:of )?)?{_PART}*(?:{DATE.pattern}|(?:19|20)\d\d|{_COUNT} (?:weeks?|months?|years?))"
+    r"|immediate(?:ly)?|ongoing|completed?(?: [\w ]+)?",
     re.IGNORECASE,
 )
 _HABIT = re.compile(r"\b(?:every|each|least|first|last|any|times?|recorded|happened|incidents)\s*$", re.IGNORECASE)
@@ -25,3 +30,8 @@ def timescale_in(text: str) -> str | None:
     """The words that say by when, joined by semicolons where they are several; ``None`` where nothing is said."""
     found = (match for match in _TIMESCALE.finditer(text) if not _HABIT.search(text[: match.start()]))
     return "; ".join(dict.fromkeys(match[0].replace("\n", " ") for match in found)) or None
+
+
+def is_timescale(cell: str) -> bool:
+    """Whether a cell of a table says nothing but by when."""
+    return bool(_WHOLE.fullmatch(cell.strip()))

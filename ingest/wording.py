@@ -64,6 +64,14 @@ _SHARE = 0.5
 _LONG = 1800
 _WEIGHS, _PLAINLY_WEIGHS = -2.0, 1.0
 _NEARLY_ALL = 0.7
+_COVER = 60
+_FEWEST_SECTIONS = 3
+_KIND_OF_REPORT = re.compile(
+    r"\b(?:report|briefing|(?:learning|executive) summary|(?:case|practice|learning|thematic|management|rapid) review"
+    r"|summary of (?:the|a) (?:serious|significant|child|case|review)|response|action plan)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHY = re.compile(r"(?:why|how|what|who|when|where|meet|about|introduc\w+|before|the )\b", re.IGNORECASE)
 _BRIEFING = re.compile(r"\b(?:seven|7)[ -]minute|\bbriefing\b", re.IGNORECASE)
 _RESPONSE = re.compile(r"\bresponses?\b|\b(?:action|improvement) plan\b", re.IGNORECASE)
 _LEARNING = re.compile(r"\blearn|\blesson|\bmessage", re.IGNORECASE)
@@ -95,7 +103,28 @@ _FOREWORDS = re.compile(r"\b(?:introduction|executive summary)\b", re.IGNORECASE
 def reread(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """The passages with the roles that the whole document gives them."""
     document = _known(passages)
-    return tuple(replace(passage, role=_role(passage, document)) for passage in passages)
+    cover = _cover(passages)
+    return tuple(
+        replace(passage, role=Role.FRONT_MATTER if place < cover else _role(passage, document))
+        for place, passage in enumerate(passages)
+    )
+
+
+def _cover(passages: Sequence[Passage]) -> int:
+    """How many passages stand on the cover: the short ones at the beginning, under titles."""
+    if len({passage.heading for passage in passages}) < _FEWEST_SECTIONS:
+        return 0
+    heads = (passage.heading[1:] if len(passage.heading) > 1 else passage.heading for passage in passages)
+    covers = (
+        passage.pages[0] == 1 and len(passage.text.split()) <= _COVER and not any(map(_opens_a_section, headed))
+        for passage, headed in zip(passages, heads, strict=True)
+    )
+    return next((place for place, on_it in enumerate(covers) if not on_it), 0)
+
+
+def _opens_a_section(heading: str) -> bool:
+    named = role_of_heading(heading) is not None or _ASKS_WHY.match(bare_heading(heading)) is not None
+    return named and (_KIND_OF_REPORT.search(heading) is None or _ASKS_WHY.match(bare_heading(heading)) is not None)
 
 
 def voices(passage: Passage) -> tuple[Voice, ...]:
@@ -208,7 +237,7 @@ def _unheaded(passage: Passage, headings: Sequence[str], document: _Document) ->
         return Role.FAMILY_BACKGROUND
     if passage.heading in document.named:
         return Role.ANALYSIS if document.long else Role.LESSON
-    if document.briefing and headings:
+    if document.briefing and headings and not _BRIEFING.search(headings[-1]):
         return Role.LESSON
     weighs = any(map(_names_a_theme, headings)) or weighing(passage.text) >= _WEIGHS
     return Role.ANALYSIS if headings and weighs else passage.role
