@@ -93,5 +93,6 @@ def _row(name: str, fact: str, value: str, documents: Sequence[Document]) -> Row
     for document in documents:
         evidence = words.evidence_of(document, fact)
         if evidence:
-            return Row(name, value, True, evidence, document)
+            doubt = ", possible" if evidence.confidence == "possible" else ""
+            return Row(name, value + doubt, True, evidence, document)
     return Row(name, value, True, None, None)
