@@ -49,12 +49,12 @@ class AgencyReader:
             return _makers(passage.text, hits)
         hits = _standing(hits, (*silent, *denied(passage.text)))
         if passage.role in _ASKING:
-            return _asked(passage, hits)
-        return _involved(hits, self._of_heading(passage))
+            return _asked(passage, hits, [one for one in passage.heading[::-1] if self._named(one)])
+        return _involved(hits, self._named(passage.heading[-1]) if passage.heading else frozenset())
 
-    def _of_heading(self, passage: Passage) -> frozenset[str]:
-        named = self._cues.find(passage.heading[-1]) if passage.heading else {}
-        return frozenset(agency for agency, hits in named.items() if hits.strong)
+    def _named(self, heading: str) -> frozenset[str]:
+        """The agencies that a heading names."""
+        return frozenset(agency for agency, hits in _longest(self._cues.find(heading)).items() if hits.strong)
 
 
 def _standing(hits: Mapping[str, Hits], not_so: tuple[Span, ...]) -> dict[str, Hits]:
@@ -68,7 +68,7 @@ def _standing(hits: Mapping[str, Hits], not_so: tuple[Span, ...]) -> dict[str, H
 
 
 def _involved(hits: Mapping[str, Hits], heading: frozenset[str]) -> tuple[AgencyTag, ...]:
-    """Those that are named; one that the heading names and a weak cue takes up again is possible."""
+    """Those that are named; one that stands over the passage and is not named in it is possible."""
     hits = _longest(hits)
     clear = [
         AgencyTag(agency, Part.INVOLVED, Strength.CLEAR, joined(found.strong))
@@ -76,9 +76,9 @@ def _involved(hits: Mapping[str, Hits], heading: frozenset[str]) -> tuple[Agency
         if found.strong
     ]
     possible = [
-        AgencyTag(agency, Part.INVOLVED, Strength.POSSIBLE, joined(found.weak))
-        for agency, found in hits.items()
-        if found.weak and not found.strong and agency in heading
+        AgencyTag(agency, Part.INVOLVED, Strength.POSSIBLE, joined(hits[agency].weak) if agency in hits else ())
+        for agency in sorted(heading)
+        if not (agency in hits and hits[agency].strong)
     ]
     return (*clear, *possible)
 
@@ -100,10 +100,10 @@ def _longest(hits: Mapping[str, Hits]) -> dict[str, Hits]:
     }
 
 
-def _asked(passage: Passage, hits: Mapping[str, Hits]) -> tuple[AgencyTag, ...]:
+def _asked(passage: Passage, hits: Mapping[str, Hits], headings: Sequence[str]) -> tuple[AgencyTag, ...]:
     """Those that a recommendation asks to act."""
     tags = []
-    for agency in asked_in(passage.text, passage.heading[::-1]).agencies:
+    for agency in asked_in(passage.text, headings).agencies:
         found = hits.get(agency) or Hits()
         words = joined(found.strong[:1] or found.weak[:1])
         tags.append(AgencyTag(agency, Part.ADDRESSEE, Strength.CLEAR if words else Strength.POSSIBLE, words))

@@ -38,6 +38,12 @@ _OFFERED = re.compile(
     r"|every (?:year|term)|covers?)\b",
     re.IGNORECASE,
 )
+_ADVERT = re.compile(
+    r"\b(?:anyone|if you are|if you have) (?:who is )?(?:worried|concerned|concerns) about\b|\bdial 999\b|\bhelpline\b"
+    r"|\b(?:runs?|offers?|provides?) (?:\S+ )?(?:courses|training|workshops|seminars)\b"
+    r"|\bcourses? .{0,120}\b(?:advertised|website|can be booked)\b",
+    re.IGNORECASE,
+)
 _BOOK = re.compile(
     r"^\W*[A-Z][\w'’-]+,? (?:[A-Z]\.|and [A-Z]|et al).{0,80}\((?:19|20)\d\d[a-z]?\)|\(?(?:19|20)\d\d\)?[.:,].{5,160}"
     r"(?:London|HMSO|TSO|Press|Publishers?|Journal|Department (?:for|of)|pp?\.? ?\d|https?:|www\.|doi)",
@@ -57,7 +63,7 @@ def silent_spans(held: Held, standing: frozenset[bytes] = frozenset()) -> tuple[
 
 
 def _silent(sentence: str, role: Role) -> bool:
-    if _BOOK.search(sentence) or _REFERENCE.search(sentence):
+    if any(words.search(sentence) for words in (_BOOK, _REFERENCE, _ADVERT)):
         return True
     if role in _SPEAKING:
         return False

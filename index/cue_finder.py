@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.tags import Span
-from ingest.vocabulary.cues import any_of, pattern, required
+from ingest.vocabulary.cues import any_of, flaw, pattern, required
 from ingest.vocabulary.terms import Agency, Cued
-
 
 _BEGINNING = 3
 """Letters; no word that a cue needs is shorter."""
@@ -39,7 +38,7 @@ class CueFinder:
         self._needing: defaultdict[str, list[int]] = defaultdict(list)
         self._exclusions = {term.id: any_of(term.exclusions) for term in terms if term.exclusions}
         for term in terms:
-            for cue in (*term.cues, *_capitals(term)):
+            for cue in (*term.cues, *_names(term)):
                 self._keep(_Cue(term.id, pattern(cue), weak=False), cue)
             for cue in term.weak_cues:
                 self._keep(_Cue(term.id, pattern(cue), weak=True), cue)
@@ -83,10 +82,13 @@ def _beside(spans: list[Span], outside: list[Span]) -> list[Span]:
     return [(a, b) for a, b in spans if not any(start < b and a < end for start, end in outside)]
 
 
-def _capitals(term: Cued) -> tuple[str, ...]:
-    """The abbreviations of an agency that can be read as cues: two capitals or more."""
-    names = term.abbreviations if isinstance(term, Agency) else ()
-    return tuple(name for name in names if re.fullmatch(r"[A-Z][A-Z&]+", name) and name not in term.cues)
+def _names(term: Cued) -> tuple[str, ...]:
+    """What an agency is called, as cues, with abbreviations of two capitals or more; a theme's name may be any word."""
+    if not isinstance(term, Agency):
+        return ()
+    capitals = (name for name in term.abbreviations if re.fullmatch(r"[A-Z][A-Z&]+", name))
+    known = {*term.cues, *term.weak_cues}
+    return tuple(name for name in dict.fromkeys((*capitals, *term.names)) if name not in known and not flaw(name))
 
 
 def _by_beginning(words: Mapping[str, object]) -> dict[str, list[str]]:

@@ -26,6 +26,9 @@ from ingest.sentences import sentence_spans
 from ingest.vocabulary.reading import vocabulary
 from ingest.vocabulary.terms import Vocabulary
 
+_FEW, _LITTLE = 3, 0.2
+"""A sentence of fewer informative words ("Learning point 2:") is alike by chance: its likeness counts for little."""
+
 _DENIABLE = frozenset({"harm", "parents-family", "environment-identity"})
 """Groups of themes that a passage can deny. What practice lacked is a finding, not a denial."""
 
@@ -91,11 +94,12 @@ class Tagging:
         self, text: str, span: Span, hits: Mapping[str, Hits], not_so: tuple[Span, ...], meaning: Vectors
     ) -> Scored:
         whole = sentence_of(text, span)
-        likeness = self._words.scores(whole)
+        likeness = self._words.scores(whole) + meaning
         if within(span, not_so):
             left = self._words.scores(sentence_of(text, span, not_so))
             likeness = np.where(self._deniable, np.minimum(left, likeness), likeness)
-        likeness = likeness + meaning
+        if len(set(whole.stems)) < _FEW:
+            likeness = np.minimum(likeness, _LITTLE)
         cues, told = {}, np.zeros_like(likeness)
         for theme, found in hits.items():
             at = self._place[theme]

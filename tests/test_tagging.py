@@ -1,0 +1,271 @@
+"""Which themes and agencies a passage carries: what counts, what does not, and the words that say so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.tag_json import of_passage
+from index.boilerplate import standing_text
+from index.cache import VectorCache
+from index.cue_finder import CueFinder
+from index.embedding import Vectors
+from index.likeness import MeaningLikeness
+from index.negation import denied
+from index.review_themes import review_themes
+from index.tag_store import TagStore
+from index.tagger import LibraryTagger, payload_tags
+from index.tagging import Tagging, shipped_thresholds, shipped_words
+from index.tags import AgencyTag, How, Part, PassageTags, Strength, ThemeTag, read, written
+from ingest.model import Held, Role
+from ingest.vocabulary.reading import vocabulary
+from ingest.vocabulary.terms import Theme
+from tests.held import MemoryRecord, WordEmbedder, held, review
+
+CASE = review("a-2020", title="Child A")
+NOWHERE = np.zeros(4, dtype=np.float32)
+
+
+@cache
+def tagging() -> Tagging:
+    """The shipped tagger, but for the meaning: these vectors say nothing."""
+    silent = MeaningLikeness("", "", np.zeros((4, len(vocabulary().themes)), dtype=np.float32))
+    return Tagging(vocabulary(), shipped_words(), silent, shipped_thresholds())
+
+
+def tags(text: str, role: Role = Role.NARRATIVE, heading: tuple[str, ...] = ()) -> PassageTags:
+    one = held(text, CASE, role=role)
+    return tagging().tags(replace(one, passage=replace(one.passage, heading=heading)), NOWHERE)
+
+
+def themes(text: str, role: Role = Role.NARRATIVE) -> set[str]:
+    return {tag.id for tag in tags(text, role).themes}
+
+
+def agencies(text: str, role: Role = Role.NARRATIVE, heading: tuple[str, ...] = ()) -> dict[str, str]:
+    return {tag.id: tag.role.value for tag in tags(text, role, heading).agencies}
+
+
+ABUSE = "Police were called because of domestic abuse, and he controlled where she went and whom she saw."
+
+
+def test_a_theme_is_found_with_the_words_that_say_so() -> None:
+    found = {tag.id: tag for tag in tags(ABUSE).themes}
+    words = [ABUSE[start:end] for start, end in found["domestic-abuse"].words]
+    assert any("domestic abuse" in word for word in words)
+    assert found["domestic-abuse"].how in (How.CUE, How.BOTH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was no evidence of domestic abuse in the household.",
+        "Domestic abuse was not a feature of the relationship.",
+        "There were no signs of domestic abuse or of parental drug use.",
+        "Neither domestic abuse nor drug use played any part in these events.",
+        "There was no domestic abuse.",
+    ],
+)
+def test_what_is_denied_is_no_theme(text: str) -> None:
+    assert not themes(text) & {"domestic-abuse", "parental-substance-use"}
+
+
+def test_what_practice_lacked_is_a_theme_all_the_same() -> None:
+    assert "supervision-oversight" in themes("There was no evidence of supervision or of management oversight.")
+
+
+def test_what_follows_a_denial_is_read() -> None:
+    text = (
+        "There was no evidence of drug use, but he hit the mother and was violent towards her: it was domestic abuse."
+    )
+    assert "domestic-abuse" in themes(text)
+    assert "parental-substance-use" not in themes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (ABUSE, Role.TERMS_OF_REFERENCE),
+        (ABUSE, Role.METHODOLOGY),
+        (ABUSE, Role.BOILERPLATE),
+        (ABUSE, Role.APPENDIX),
+        ("The review will consider how agencies responded to domestic abuse.", Role.NARRATIVE),
+        ("Was domestic abuse recognised and responded to by agencies?", Role.NARRATIVE),
+        ("Multi-agency training on domestic abuse is open to all staff and can be booked online.", Role.NARRATIVE),
+        ("The Board runs half-day courses on domestic abuse and neglect.", Role.LESSON),
+        ("Smith, J. and Jones, P. (2015) Domestic abuse and children. London: HMSO.", Role.ANALYSIS),
+        ("Anyone worried about domestic abuse should ring the helpline.", Role.CONCLUSION),
+    ],
+)
+def test_what_only_mentions_a_theme_does_not_count(text: str, role: Role) -> None:
+    assert themes(text, role) == set()
+
+
+def test_words_that_many_reviews_repeat_do_not_count() -> None:
+    cases = [review(f"case-{number}", title=f"Case {number}") for number in range(3)]
+    passages = [held(ABUSE, case) for case in cases]
+    assert tagging().tags(passages[0], NOWHERE).themes
+    assert standing_text(passages[:2]) == frozenset()
+    repeated = standing_text(passages)
+    assert tagging().tags(passages[0], NOWHERE, repeated) == PassageTags()
+
+
+def test_documents_of_one_review_may_repeat_each_other() -> None:
+    passages = [held(ABUSE, CASE, kind=kind) for kind in ("overview-report", "executive-summary", "learning-summary")]
+    assert standing_text(passages) == frozenset()
+
+
+def test_a_weak_cue_does_not_suffice_and_an_exclusion_cancels() -> None:
+    theme = Theme(
+        id="sleep", label="Sleep", definition="Sleep.", group="harm",
+        cues=("asleep",), weak_cues=("bed",), exclusions=("asleep on (his|her) feet",),
+    )  # fmt: skip
+    finder = CueFinder([theme])
+    assert finder.find("The bed was cold.")["sleep"].strong == []
+    assert finder.find("The bed was cold.")["sleep"].weak == [(4, 7)]
+    assert finder.find("He was asleep.")["sleep"].strong == [(7, 13)]
+    assert finder.find("He was asleep on his feet.") == {}
+    limits = shipped_thresholds()
+    assert limits.weak < min(limits.default, *limits.themes.values())
+    for weak in ("They were alone in the room for some while.", "His views on the matter are set out in the file."):
+        assert "voice-of-child" not in themes(weak)
+
+
+def test_more_evidence_is_surer() -> None:
+    text = "The children were seen alone, and their wishes and feelings and the voice of the child were recorded."
+    found = {tag.id: tag.strength for tag in tags(text).themes}
+    assert found["voice-of-child"] is Strength.CLEAR
+    order = [tag.strength is Strength.CLEAR for tag in tags(text + " " + ABUSE).themes]
+    assert len(order) > 1
+
+
+def test_an_agency_that_acts_is_involved_and_a_name_within_a_name_is_not_another() -> None:
+    assert agencies("The health visitor rang the police.") == {"health-visiting": "involved", "police": "involved"}
+    assert "school" not in agencies("The school nurse weighed him.")
+    assert agencies("There was no evidence that the police were aware.") == {}
+
+
+def test_an_agency_that_is_asked_is_an_addressee_and_one_in_passing_is_not() -> None:
+    text = "Northmere Constabulary should tell schools by the next day of domestic incidents."
+    assert agencies(text, Role.RECOMMENDATION) == {"police": "addressee"}
+    assert agencies("Tell the nursery at once.", Role.RECOMMENDATION, ("For the police",)) == {"police": "addressee"}
+
+
+def test_an_agency_over_a_passage_is_possible() -> None:
+    found = tags("It did not ask who looked after them.", heading=("4. What happened", "Health visiting"))
+    assert found.agencies == (AgencyTag("health-visiting", Part.INVOLVED, Strength.POSSIBLE, ()),)
+
+
+def test_the_board_commissions_and_others_are_authors() -> None:
+    text = "The Safeguarding Children Board commissioned this review. It was written by a senior police officer."
+    assert agencies(text, Role.METHODOLOGY) == {"safeguarding-partnership": "commissioner", "police": "author"}
+    assert agencies("Agencies sent reports, among them the police.", Role.METHODOLOGY) == {}
+
+
+def test_tags_are_the_same_on_every_run_and_survive_being_written() -> None:
+    text = ABUSE + " The health visitor did not tell the GP."
+    assert tags(text) == tags(text)
+    assert read(written(tags(text))) == tags(text)
+
+
+_PIECES = st.sampled_from(
+    [
+        ABUSE, "There was no evidence of neglect.", "The GP did not refer the bruise.", "“Nobody asked”; he said.\n",
+        "The plan was not reviewed", " and ", "\n", "É ", "He was not brought to clinic. ", "Who? ", "(DNA) ", "MARAC.",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PIECES, min_size=1, max_size=8), st.sampled_from(list(Role)))
+def test_every_word_shown_is_a_slice_of_the_passage(pieces: list[str], role: Role) -> None:
+    text = "".join(pieces)
+    found = tags(text, role)
+    for tag in (*found.themes, *found.agencies):
+        assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in tag.words)
+        assert list(tag.words) == sorted(tag.words)
+    assert all(tag.words for tag in found.themes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_what_is_denied_lies_in_the_text(text: str) -> None:
+    assert all(0 <= start <= end <= len(text) for start, end in denied(text))
+
+
+def _tagged(*found: tuple[Held, str, Strength]) -> dict[str, PassageTags]:
+    return {one.passage.id: PassageTags((ThemeTag(theme, sure, How.CUE, ((0, 1),)),)) for one, theme, sure in found}
+
+
+def test_findings_weigh_more_than_narrative_and_a_repeated_passage_counts_once() -> None:
+    told = [held(f"It happened again on day {chr(97 + n) * 3} of that year in the home", CASE, n) for n in range(3)]
+    found = held("The main finding.", CASE, 9, Role.FINDING)
+    twin = held(told[0].passage.text, CASE, 20, kind="executive-summary")
+    made = _tagged(
+        *((one, "neglect", Strength.POSSIBLE) for one in (*told, twin)), (found, "fathers-men", Strength.CLEAR)
+    )
+    ranked = review_themes([one.passage for one in (*told, twin, found)], made, {"neglect": "Neglect"})
+    assert [(theme.id, theme.strength, theme.passages) for theme in ranked] == [
+        ("fathers-men", Strength.CLEAR, 1),
+        ("neglect", Strength.POSSIBLE, 3),
+    ]
+    assert ranked[1].label == "Neglect"
+    assert ranked[0].examples == (found.passage.id,)
+
+
+def _refreshed(folder: Path, record: MemoryRecord, embedder: WordEmbedder) -> dict[str, PassageTags]:
+    with VectorCache(folder / "vectors.sqlite") as cache, TagStore(folder / "tags.sqlite") as kept:
+        return LibraryTagger(record, cache, kept, embedder).refresh()
+
+
+def test_a_library_is_tagged_once_and_forgets_what_is_gone(tmp_path: Path) -> None:
+    record, embedder = MemoryRecord([held(ABUSE, CASE, 0), held("The police came.", CASE, 1)]), WordEmbedder()
+    first = _refreshed(tmp_path, record, embedder)
+    encoded = embedder.encoded
+    assert {len(tags_.agencies) for tags_ in first.values()} == {1}
+    record.change([held(ABUSE, CASE, 0)])
+    assert len(_refreshed(tmp_path, record, embedder)) == 1
+    assert embedder.encoded == encoded
+    with TagStore(tmp_path / "tags.sqlite") as kept:
+        assert len(kept.stamps()) == 1
+
+
+def test_the_index_gets_what_is_clear_beside_all(tmp_path: Path) -> None:
+    found = PassageTags(
+        (
+            ThemeTag("neglect", Strength.CLEAR, How.CUE, ((0, 1),)),
+            ThemeTag("covid", Strength.POSSIBLE, How.CUE, ((0, 1),)),
+        ),
+        (
+            AgencyTag("police", Part.ADDRESSEE, Strength.CLEAR, ()),
+            AgencyTag("school", Part.INVOLVED, Strength.CLEAR, ()),
+        ),
+    )
+    kept = payload_tags(found)
+    assert (kept.themes, kept.clear_themes) == (("neglect", "covid"), ("neglect",))
+    assert (kept.agencies, kept.addressees) == (("police", "school"), ("police",))
+
+
+def test_show_gives_the_words_of_a_passage() -> None:
+    one = held(ABUSE, CASE)
+    shown = of_passage(one.passage, lambda names: {name: tags(ABUSE) for name in names})
+    for tag in (*shown["themes"], *shown["agencies"]):
+        assert all(ABUSE[word["start"] : word["end"]] == word["text"] for word in tag["words"])
+    assert "police" in {tag["id"] for tag in shown["agencies"]}
+
+
+def test_meaning_is_fitted_on_what_it_is_given() -> None:
+    from index.examples import Example
+
+    given_ = [Example("a", ("neglect",)), Example("b", ("covid",)), Example("c", ())]
+    vectors: Vectors = np.eye(3, dtype=np.float32)
+    meaning = MeaningLikeness.fitted("m", given_, ["neglect", "covid"], vectors)
+    assert meaning.scores(vectors[0]).argmax() == 0
+    assert meaning.scores(vectors[1]).argmax() == 1
+    assert abs(meaning.scores(vectors[2])).max() < 1e-6
