@@ -41,9 +41,9 @@ def _of_review(review: Review) -> list[tuple[str, str, str]]:
         ("Age of the child", "age", words.age(review.age_months_min, review.age_months_max)),
         ("Sex", "sex", words.label(review.sex) if review.sex else ""),
         ("Number of children", "children", str(review.children or "")),
-        ("Harm", "harm", _list(review.harm_types)),
-        ("Method", "method", words.label(review.method) if review.method else ""),
-        ("Agencies", "agencies", _list(review.agencies)),
+        ("Harm", "harm", _list("harms", review.harm_types)),
+        ("Method", "method", words.named("methods", review.method) if review.method else ""),
+        ("Agencies", "agencies", _list("agencies", review.agencies)),
     ]
 
 
@@ -83,8 +83,8 @@ def _of_document(document: Document) -> list[tuple[str, str, str]]:
     ]
 
 
-def _list(values: Sequence[str]) -> str:
-    return "; ".join(words.label(value) if at == 0 else words.term(value) for at, value in enumerate(values))
+def _list(kind: str, values: Sequence[str]) -> str:
+    return "; ".join(words.named(kind, value) for value in values)
 
 
 def _row(name: str, fact: str, value: str, documents: Sequence[Document]) -> Row:

@@ -10,10 +10,10 @@ from ingest.model import Document, DocumentStatus, Evidence, Passage, Review, Re
 from ingest.vocabulary.reading import vocabulary
 
 GRADES = {
-    "A": "a finding or recommendation in an overview report",
-    "B": "analysis in an overview report",
-    "C": "a summary or briefing by the publisher",
-    "D": "a catalogue abstract",
+    "A": "findings or recommendations in a report or its executive summary",
+    "B": "analysis, narrative or a learning summary",
+    "C": "a catalogue abstract only",
+    "D": "a briefing, whose details may have been changed",
     "E": "secondary: reported by somebody else",
 }
 
@@ -47,18 +47,22 @@ def label(identifier: str) -> str:
 
 def term(identifier: str) -> str:
     """The same within a line, in lower case as far as the phrase allows; names that have capitals keep them."""
+    harm = _labels("harms").get(identifier)
+    if harm:
+        return harm[:1].lower() + harm[1:]
     return _OWN_WAYS.get(identifier, identifier.replace("-", " ").replace("_", " "))
 
 
 def named(kind: str, identifier: str) -> str:
-    """What the vocabulary calls a theme or an agency, or a value of another filter as a phrase."""
+    """What the vocabulary calls a theme, an agency, a harm or a method, or a value of another filter as a phrase."""
     return _labels(kind).get(identifier) or label(identifier)
 
 
 @cache
 def _labels(kind: str) -> dict[str, str]:
     """Labels by id: "early-help" is a theme and an agency, so each kind has its own."""
-    terms = {"themes": vocabulary().themes, "agencies": vocabulary().agencies}
+    held = vocabulary()
+    terms = {"themes": held.themes, "agencies": held.agencies, "harms": held.harms, "methods": held.methods}
     return {one.id: one.label for one in terms.get(kind, ())}
 
 
