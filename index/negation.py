@@ -7,6 +7,7 @@ supervision" is a finding about supervision, so the tagger asks here only for th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.tags import Span
 
@@ -35,6 +36,7 @@ _DENIALS = tuple(
 )
 
 
+@lru_cache(maxsize=8)
 def denied(text: str) -> tuple[Span, ...]:
     """The places of what ``text`` says was not so."""
     return tuple(match.span("denied") for words in _DENIALS for match in words.finditer(text))
