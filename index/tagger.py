@@ -13,16 +13,16 @@ from index.boilerplate import silent_spans, standing_text
 from index.cache import VectorCache, text_key
 from index.embedding import Embedder, Vectors
 from index.examples import examples
-from index.likeness import MeaningSource
+from index.likeness import MeaningLikeness, MeaningSource
 from index.payload import Tags, embedded_text
 from index.tag_store import TagStore
 from index.tag_version import version
-from index.tagging import Tagging, shipped_thresholds, shipped_words
+from index.tag_workers import MANY, Job, tag_all
 from index.tags import UNTAGGED, Part, PassageTags, Strength
 from ingest.model import Held
 from ingest.vocabulary.reading import vocabulary
 
-_CHUNK = 512
+_CHUNK = 256
 
 
 class Passages(Protocol):
@@ -54,31 +54,29 @@ class LibraryTagger:
 
     def refresh(self) -> dict[str, PassageTags]:
         """Tag what is not tagged yet, forget what is no longer held, and give the tags of all."""
-        standing, stamps, names = standing_text(self._record.held()), self._kept.stamps(), []
-        made: Tagging | None = None
-        passages = self._record.held()
-        while chunk := list(islice(passages, _CHUNK)):
-            names += [held.passage.id for held in chunk]
-            vectors = self._vectors(chunk)
-            marks = {held.passage.id: self._stamp(held, standing, held.passage.id in vectors) for held in chunk}
-            todo = [held for held in chunk if stamps.get(held.passage.id) != marks[held.passage.id]]
-            if todo:
-                made = made or self._tagging()
-                self._kept.put(
-                    {
-                        held.passage.id: (marks[held.passage.id], self._tags(made, held, vectors, standing))
-                        for held in todo
-                    }
-                )
-        self._kept.keep_only(names)
-        return self._kept.get(names)
+        standing, stamps = standing_text(self._record.held()), self._kept.stamps()
+        wanted = self._wanted(standing)
+        todo = {name for name, stamp in wanted.items() if stamps.get(name) != stamp}
+        if todo:
+            jobs = self._jobs(held for held in self._record.held() if held.passage.id in todo)
+            for done in tag_all(jobs, len(todo) >= MANY, self._meaning(), standing):
+                self._kept.put({name: (wanted[name], tags) for name, tags in done.items()})
+        self._kept.keep_only(wanted)
+        return self._kept.get(list(wanted))
 
-    def _tags(
-        self, tagging: Tagging, held: Held, vectors: dict[str, Vectors], standing: frozenset[bytes]
-    ) -> PassageTags:
-        vector = vectors.get(held.passage.id)
+    def _wanted(self, standing: frozenset[bytes]) -> dict[str, str]:
+        """The stamp that each passage's tags should have."""
+        known = self._cache.known(self._embedder.fingerprint)
+        return {
+            held.passage.id: self._stamp(held, standing, text_key(embedded_text(held)) in known)
+            for held in self._record.held()
+        }
+
+    def _jobs(self, passages: Iterator[Held]) -> Iterator[Job]:
         blank = np.zeros(self._embedder.dim, dtype=np.float32)
-        return tagging.tags(held, blank if vector is None else vector, standing)
+        while chunk := list(islice(passages, _CHUNK)):
+            vectors = self._vectors(chunk)
+            yield [(held, vectors.get(held.passage.id, blank)) for held in chunk]
 
     def _vectors(self, chunk: Sequence[Held]) -> dict[str, Vectors]:
         keys = {held.passage.id: text_key(embedded_text(held)) for held in chunk}
@@ -91,12 +89,11 @@ class LibraryTagger:
         made_from = (version(), self._embedder.fingerprint, passage.role, passage.heading, silent, embedded)
         return hashlib.sha256(repr(made_from).encode()).hexdigest()[:16]
 
-    def _tagging(self) -> Tagging:
+    def _meaning(self) -> MeaningLikeness:
         terms = vocabulary()
         themes = [theme.id for theme in terms.themes]
         given = examples(terms.themes)
-        meaning = MeaningSource(self._embedder.fingerprint, given, themes, self._embedder.encode_passages).likeness
-        return Tagging(terms, shipped_words(), meaning, shipped_thresholds())
+        return MeaningSource(self._embedder.fingerprint, given, themes, self._embedder.encode_passages).likeness
 
 
 def payload_tags(tags: PassageTags) -> Tags:
