@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from app import words
 from index.query import Answer, PassageHit, Result
 from ingest.model import Passage
 
@@ -38,9 +39,9 @@ def title(result: Result) -> str:
     """A review's facts on one line; unknown ones are left out."""
     review = result.review
     if review is None:
-        kind, year = result.document.kind.value.replace("-", " "), result.document.facts.year
+        kind, year = words.term(result.document.kind), result.document.facts.year
         return " · ".join(str(part) for part in (result.document.title, kind, year) if part)
-    kind = (review.review_type or "").replace("-", " ")
+    kind = words.term(review.review_type) if review.review_type else ""
     return " · ".join(str(part) for part in (review.title, review.publisher, review.year, kind) if part)
 
 
