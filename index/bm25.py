@@ -31,7 +31,12 @@ class Sparse:
 
 def words_of(text: str) -> list[str]:
     """The words of ``text`` in order, in lower case."""
-    return [word.lower() for word in _WORD.findall(text)]
+    return [_lower(word) for word in _WORD.findall(text)]
+
+
+def _lower(text: str) -> str:
+    """``text`` in lower case; the one capital that would become two characters, and so two words, is left plain."""
+    return text.replace("İ", "I").lower()
 
 
 def phrase_key(text: str) -> str:
@@ -55,13 +60,13 @@ def stem_of(word: str) -> int | None:
 
 def passage_vector(text: str, average: float) -> Sparse:
     """BM25 term weights of a passage, in a library whose passages have ``average`` informative words."""
-    vector = _engine(average).embed_document(text)
+    vector = _engine(average).embed_document(_lower(text))
     return Sparse(tuple(vector.indices), tuple(vector.values))
 
 
 def query_vector(text: str) -> Sparse:
     """The stems of a query, each with weight one: the engine multiplies by how rare each is."""
-    vector = _engine(1.0).embed_query(text)
+    vector = _engine(1.0).embed_query(_lower(text))
     return Sparse(tuple(vector.indices), tuple(vector.values))
 
 
@@ -75,14 +80,14 @@ def stems_of(words: Iterable[str]) -> Iterator[int]:
 
 def places(text: str, stems: frozenset[int]) -> tuple[tuple[int, int], ...]:
     """Where words with one of ``stems`` stand in ``text``."""
-    found = ((match, stem_of(match.group().lower())) for match in _WORD.finditer(text))
+    found = ((match, stem_of(_lower(match.group()))) for match in _WORD.finditer(text))
     return tuple(match.span() for match, stem in found if stem in stems)
 
 
 def phrase_places(text: str, phrase: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where ``phrase`` (lower-case words) stands in ``text``: whole words, any case, across line joins."""
     matches = list(_WORD.finditer(text))
-    words = [match.group().lower() for match in matches]
+    words = [_lower(match.group()) for match in matches]
     size = len(phrase)
     starts = (start for start in range(len(words) - size + 1) if words[start : start + size] == list(phrase))
     return tuple((matches[start].start(), matches[start + size - 1].end()) for start in starts)

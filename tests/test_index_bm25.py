@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.bm25 import (
@@ -23,6 +23,8 @@ LATIN = st.text(st.characters(max_codepoint=0x24F), max_size=120)
 
 
 @given(LATIN)
+@example("İ")
+@example("aİb İc")
 def test_our_words_have_the_very_stems_that_the_engine_indexes(text: str) -> None:
     assert set(stems_of(words_of(text))) == set(passage_vector(text, 60).indices) == set(query_vector(text).indices)
 
