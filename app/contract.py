@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.tag_json import Tags, of_passage, themes, untagged
+from index import tag_version
 from index.manifest import Manifest
 from index.payload import age_groups
 from index.query import Answer, Filters, PassageHit, Result
@@ -144,8 +145,9 @@ def index_state(manifest: Manifest | None, revision: int) -> Json:
     """Whether the index is there and up to date, and what made it."""
     if manifest is None:
         return {"state": "missing", "model": None, "vocabulary": None}
+    current = manifest.revision == revision and manifest.recipe.vocabulary == tag_version.version()
     return {
-        "state": "current" if manifest.revision == revision else "behind",
+        "state": "current" if current else "behind",
         "revision": manifest.revision,
         "passages": manifest.passages,
         "model": manifest.recipe.model,
