@@ -22,6 +22,7 @@ from typing import Any
 from evals.fictional.library import volumes, write
 from evals.fictional.truth import Facts as Truth
 from evals.fictional.truth import load
+from evals.library import is_calibration
 from ingest.errors import BadDocument
 from ingest.facts import facts_of
 from ingest.model import Facts
@@ -29,7 +30,6 @@ from ingest.read.layout import CleanDocument
 from ingest.read.worker import Limits, read_many
 from ingest.subjects import subject_key
 
-CALIBRATION = ("northmere", "marlingshire", "cwm-arian", "strathorran")
 _DATES = ("incident", "completed", "published")
 _PLAIN = ("nation", "review_type", "fatal", "cp_plan", "looked_after")
 _ITEMS = ("aliases", "agencies")
@@ -146,7 +146,7 @@ def measure(folder: Path) -> tuple[dict[str, dict[str, Tally]], list[str], float
         if read is None or isinstance(read, BadDocument):
             unread += 1
             continue
-        half = "calibration" if path.parent.name.startswith(CALIBRATION) else "test"
+        half = "calibration" if is_calibration(path.parent.name) else "test"
         seconds += read.seconds
         for name, wanted, found, tally in compared(load(truths[path].truth).facts, read.facts):
             tallies[half][name] += tally

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from evals.fictional.library import volumes, write
 from evals.fictional.truth import Finding, Recommendation, Truth, load
+from evals.library import is_calibration
 from ingest.errors import BadDocument
 from ingest.model import Passage, Role
 from ingest.read.layout import CleanDocument
@@ -28,7 +29,6 @@ from ingest.recording import Record, records_of
 from ingest.structure import passages_of
 from ingest.wording import voices
 
-CALIBRATION = ("northmere", "marlingshire", "cwm-arian", "strathorran")
 _RECORDS = ("findings", "recommendations")
 _ASKED = ("passage", "sentence", "keyword")
 _KINDS = {"findings": (Role.FINDING, Role.LESSON), "recommendations": (Role.RECOMMENDATION,)}
@@ -103,7 +103,7 @@ def measure(folder: Path) -> tuple[dict[str, Half], list[str], int]:
     for path, passages in read_many(list(truths), Limits(), examine):
         if not passages or isinstance(passages, BadDocument):
             continue
-        name = "calibration" if path.parent.name.startswith(CALIBRATION) else "test"
+        name = "calibration" if is_calibration(path.parent.name) else "test"
         truth = load(truths[path].truth)
         said = mistakes if name == "calibration" else []
         lost += _roles(halves[name], truth, passages, said)
