@@ -1,22 +1,16 @@
-"""The record of everything held, in SQLAlchemy over SQLite (or another database by URL).
-
-Every change goes through one transaction that also raises the library revision, so a killed process leaves either
-all of a change or none of it, and a reader can tell from one number whether anything is new.
-"""
+"""The record of everything held: documents as they were read, and the reviews derived from them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, event, func, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ingest.errors import LibraryDamaged
+from ingest.database import Database
 from ingest.model import (
     Counts,
     Document,
@@ -40,10 +34,10 @@ from ingest.records import (
     review_from_row,
     review_to_row,
 )
-from ingest.tables import (
-    Base,
+from ingest.tables.base import MetaRow
+from ingest.tables.collected import SourceRow
+from ingest.tables.held import (
     DocumentRow,
-    MetaRow,
     PageRow,
     PassageRow,
     PathRow,
@@ -51,11 +45,7 @@ from ingest.tables import (
     RefusalRow,
     ReviewRow,
     SnapshotRow,
-    SourceRow,
 )
-
-SCHEMA_VERSION = 1
-"""Raised with every change to tables.py; a library made by a newer version is refused."""
 
 _BATCH = 500
 
@@ -63,41 +53,31 @@ _BATCH = 500
 class Catalogue:
     """Everything held, and every change to it. Safe to use from several threads: each call has its own session."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
-        try:
-            self._prepare()
-        except DatabaseError as problem:
-            raise LibraryDamaged(
-                f"The catalogue cannot be opened ({problem.orig}). Restore it from a copy."
-            ) from problem
-
-    def close(self) -> None:
-        """Let go of the database files."""
-        self._engine.dispose()
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     # Reading
 
     def revision(self) -> int:
         """The library revision: grows with every change."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             return int(session.get_one(MetaRow, "revision").value)
 
     def changed(self) -> datetime | None:
         """When the library last changed; ``None`` before the first change."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             row = session.get(MetaRow, "changed")
             return datetime.fromisoformat(row.value) if row else None
 
     def counts(self) -> Counts:
         """How much is held now."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             rows = (ReviewRow, DocumentRow, PassageRow, PageRow)
             return Counts(*(session.scalar(select(func.count()).select_from(row)) or 0 for row in rows))
 
     def documents(self) -> list[Document]:
         """Every document, by the first path it was given under."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             paths = _paths(session)
             rows = session.scalars(select(DocumentRow))
             found = [document_from_row(row, paths[row.id]) for row in rows]
@@ -105,62 +85,62 @@ class Catalogue:
 
     def document(self, document_id: str) -> Document | None:
         """One document, or ``None``."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             row = session.get(DocumentRow, document_id)
             return document_from_row(row, _paths(session, document_id)[document_id]) if row else None
 
     def reviews(self) -> list[Review]:
         """Every review, newest first."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             members = _members(session)
             found = [review_from_row(row, members[row.id]) for row in session.scalars(select(ReviewRow))]
         return sorted(found, key=lambda review: (-(review.year or 0), review.title, review.id))
 
     def review(self, review_id: str) -> Review | None:
         """One review, or ``None``."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             row = session.get(ReviewRow, review_id)
             return review_from_row(row, _members(session, review_id)[review_id]) if row else None
 
     def publishers(self) -> list[Publisher]:
         """Every publisher, by name."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             rows = session.scalars(select(PublisherRow).order_by(PublisherRow.name))
             return [Publisher(row.id, row.name, row.nation) for row in rows]
 
     def sources(self) -> list[Source]:
         """Every source that was ever visited."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             rows = session.scalars(select(SourceRow).order_by(SourceRow.name))
             return [Source(row.name, row.publisher, row.health, row.last_complete) for row in rows]
 
     def refusals(self) -> list[Refusal]:
         """Files that could not be read at all."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             rows = session.scalars(select(RefusalRow).order_by(RefusalRow.path))
             return [Refusal(row.path, row.reason, row.sha256) for row in rows]
 
     def page(self, document_id: str, index: int) -> Page | None:
         """One page by its place in the file (from 1), or ``None``."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             row = session.get(PageRow, (document_id, index))
             return page_from_row(row) if row else None
 
     def pages(self, document_id: str) -> list[Page]:
         """A document's pages in order."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             rows = session.scalars(select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number))
             return [page_from_row(row) for row in rows]
 
     def passage(self, passage_id: str) -> Passage | None:
         """One passage, or ``None``."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             row = session.get(PassageRow, passage_id)
             return passage_from_row(row) if row else None
 
     def passages(self, document_id: str) -> list[Passage]:
         """A document's passages in order."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             rows = session.scalars(_in_order().where(PassageRow.document_id == document_id))
             return [passage_from_row(row) for row in rows]
 
@@ -171,14 +151,14 @@ class Catalogue:
         """
         documents = {document.id: document for document in self.documents() if document.paths}
         reviews = {review.id: review for review in self.reviews()}
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             for row in session.scalars(_in_order().execution_options(yield_per=_BATCH)):
                 if row.document_id in documents:
                     yield _held(passage_from_row(row), documents, reviews)
 
     def held_of(self, passage_ids: Sequence[str]) -> dict[str, Held]:
         """The named passages that are held, by id."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             batches = [passage_ids[start : start + _BATCH] for start in range(0, len(passage_ids), _BATCH)]
             wanted_rows = (select(PassageRow).where(PassageRow.id.in_(batch)) for batch in batches)
             rows = [row for statement in wanted_rows for row in session.scalars(statement)]
@@ -193,18 +173,18 @@ class Catalogue:
 
     def readers(self) -> dict[str, str]:
         """For each document, the reader that made its pages: another reader means that it is read again."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             return dict(session.execute(select(DocumentRow.id, DocumentRow.reader)).all())
 
     def reason(self, path: str) -> str:
         """Why the file at ``path`` was refused, or nothing."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             row = session.get(RefusalRow, path)
             return row.reason if row else ""
 
     def refused(self) -> dict[str, tuple[str | None, str]]:
         """For each refused path, the hash of its bytes then and the reader that refused it."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             rows = session.execute(select(RefusalRow.path, RefusalRow.sha256, RefusalRow.reader))
             return {path: (sha256, reader) for path, sha256, reader in rows}
 
@@ -212,7 +192,7 @@ class Catalogue:
 
     def store(self, document_id: str, path: str, reading: Reading, reader: str, snapshot: Snapshot) -> None:
         """Keep a document as it was read, in place of any earlier reading of the same bytes."""
-        with self._change() as session:
+        with self._database.change() as session:
             session.execute(delete(PassageRow).where(PassageRow.document_id == document_id))
             session.execute(delete(PageRow).where(PageRow.document_id == document_id))
             session.merge(_document_row(document_id, reading, reader))
@@ -223,19 +203,19 @@ class Catalogue:
 
     def rename(self, document_id: str, path: str, snapshot: Snapshot) -> None:
         """Record one more path under which a held document was given."""
-        with self._change() as session:
+        with self._database.change() as session:
             _name(session, document_id, path, snapshot)
 
     def refuse(self, refusal: Refusal, reader: str) -> None:
         """List a file that could not be read. What was held of an earlier file at that path stays."""
-        with self._change() as session:
+        with self._database.change() as session:
             row = RefusalRow(path=refusal.path, sha256=refusal.sha256, reason=refusal.reason, reader=reader)
             row.seen = datetime.now(UTC)
             session.merge(row)
 
     def grouped_by(self) -> str | None:
         """The version that last derived the reviews, if nothing has changed since; else ``None``."""
-        with Session(self._engine) as session:
+        with self._database.reading() as session:
             grouped = session.get(MetaRow, "grouped")
             revision, _, version = (grouped.value if grouped else "").partition("/")
             return version if revision == session.get_one(MetaRow, "revision").value else None
@@ -246,7 +226,7 @@ class Catalogue:
         changed = held != (sorted(reviews, key=_by_id), list(publishers))
         if changed:
             self._put_reviews(reviews, publishers)
-        with Session(self._engine) as session, session.begin():
+        with self._database.record() as session:
             revision = session.get_one(MetaRow, "revision").value
             session.merge(MetaRow(key="grouped", value=f"{revision}/{version}"))
         return changed
@@ -254,7 +234,7 @@ class Catalogue:
     # Inside
 
     def _put_reviews(self, reviews: Sequence[Review], publishers: Sequence[Publisher]) -> None:
-        with self._change() as session:
+        with self._database.change() as session:
             for publisher in publishers:
                 session.merge(PublisherRow(id=publisher.id, name=publisher.name, nation=publisher.nation))
             session.flush()
@@ -264,40 +244,6 @@ class Catalogue:
             _attach(session, reviews)
             session.execute(delete(ReviewRow).where(ReviewRow.id.not_in([review.id for review in reviews])))
             session.execute(delete(PublisherRow).where(PublisherRow.id.not_in([item.id for item in publishers])))
-
-    @contextmanager
-    def _change(self) -> Iterator[Session]:
-        with Session(self._engine) as session, session.begin():
-            yield session
-            revision = session.get_one(MetaRow, "revision")
-            revision.value = str(int(revision.value) + 1)
-            session.merge(MetaRow(key="changed", value=datetime.now(UTC).isoformat(timespec="seconds")))
-
-    def _prepare(self) -> None:
-        Base.metadata.create_all(self._engine, tables=[Base.metadata.tables["meta"]])
-        with Session(self._engine) as session, session.begin():
-            version = session.get(MetaRow, "schema")
-            if version is None:
-                session.add_all([MetaRow(key="schema", value=str(SCHEMA_VERSION)), MetaRow(key="revision", value="0")])
-            elif int(version.value) > SCHEMA_VERSION:
-                raise LibraryDamaged(
-                    f"This library was made by a newer Common Thread (its catalogue is version {version.value}, this "
-                    f"program knows {SCHEMA_VERSION}). Update the program; nothing was changed."
-                )
-        Base.metadata.create_all(self._engine)
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_settings)
-    return engine
-
-
-def _sqlite_settings(connection: Any, _record: Any) -> None:
-    """WAL lets the app read while a command writes; waiting beats failing when two commands meet."""
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _in_order() -> Any:

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue
+from ingest.database import Database
 from ingest.errors import BadArgument, LibraryDamaged, LibraryLocked
 
 
@@ -30,7 +31,8 @@ class Library:
         self.archive = Archive(folder / "archive")
         self.index_folder = folder / "index"
         self.cache_folder = folder / "cache"
-        self.catalogue = Catalogue(catalogue_url or f"sqlite:///{folder / 'catalogue.sqlite'}")
+        self.database = Database(catalogue_url or f"sqlite:///{folder / 'catalogue.sqlite'}")
+        self.catalogue = Catalogue(self.database)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> Library:
@@ -67,4 +69,4 @@ class Library:
 
     def close(self) -> None:
         """Let go of the files."""
-        self.catalogue.close()
+        self.database.close()

@@ -67,6 +67,7 @@ class ReviewStatus(StrEnum):
     """Whether a review can still be had from its publisher, and whether its text is held."""
 
     LIVE = "live"
+    NO_LONGER_PUBLISHED = "no-longer-published"
     WITHDRAWN = "withdrawn"
     RECORD_ONLY = "record-only"
 
@@ -300,6 +301,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A page that the gate stopped, and why: the name of a reason, never the hidden or identifying text itself."""
+
+    page: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that reading one file gives: what a worker sends back and the catalogue stores in one step."""
 
@@ -308,6 +317,7 @@ class Reading:
     pages: tuple[Page, ...]
     passages: tuple[Passage, ...]
     problems: tuple[str, ...] = ()
+    holds: tuple[Hold, ...] = ()
 
     @property
     def unreadable_pages(self) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ from ingest.model import (
     SetAside,
     Span,
 )
-from ingest.tables import DocumentRow, PageRow, PassageRow, ReviewRow
+from ingest.tables.held import DocumentRow, PageRow, PassageRow, ReviewRow
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:

@@ -1,26 +1,14 @@
-"""The catalogue's tables, in SQLAlchemy's words. Lists and nested records are JSON, so SQLite and PostgreSQL agree."""
+"""What is held: publishers, reviews, documents, pages and passages."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class Base(DeclarativeBase):
-    """All tables; JSON columns hold what records.py writes and reads."""
-
-    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[Any]: JSON}
-
-
-class MetaRow(Base):
-    """The schema version and the library revision."""
-
-    __tablename__ = "meta"
-    key: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str]
+from ingest.tables.base import Base
 
 
 class PublisherRow(Base):
@@ -30,16 +18,6 @@ class PublisherRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     nation: Mapped[str | None]
-
-
-class SourceRow(Base):
-    """One row a place that is collected."""
-
-    __tablename__ = "sources"
-    name: Mapped[str] = mapped_column(primary_key=True)
-    publisher: Mapped[str | None]
-    health: Mapped[str]
-    last_complete: Mapped[datetime | None]
 
 
 class SnapshotRow(Base):

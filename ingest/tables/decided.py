@@ -1,0 +1,50 @@
+"""What people decided: tags accepted, rejected or added, facts corrected; and the shortlists they keep."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ingest.tables.base import Base
+
+
+class DecisionRow(Base):
+    """One row a decision, the latest of each target and subject. ``anchor`` finds the passage again after a re-read.
+
+    ``about`` is "theme", "agency" or "fact"; ``target`` is a passage's id, or a review's for a fact; ``subject`` is the
+    tag's id or the fact's name; ``verdict`` is "accept", "reject", "add" or "correct", with ``value`` for the last.
+    """
+
+    __tablename__ = "decisions"
+    about: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str]
+    value: Mapped[list[Any]]
+    decided_by: Mapped[str]
+    decided: Mapped[datetime]
+    note: Mapped[str | None]
+    anchor: Mapped[dict[str, Any]]
+
+
+class ShortlistRow(Base):
+    """One row a named shortlist."""
+
+    __tablename__ = "shortlists"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    made: Mapped[datetime]
+    changed: Mapped[datetime]
+
+
+class ShortlistItemRow(Base):
+    """One row a review or passage on a shortlist, with the user's note, in the user's order."""
+
+    __tablename__ = "shortlist_items"
+    shortlist: Mapped[str] = mapped_column(ForeignKey("shortlists.name", ondelete="CASCADE"), primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    place: Mapped[int]
+    note: Mapped[str]
