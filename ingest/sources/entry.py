@@ -21,10 +21,15 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A file to fetch: its address, and what it is called (the sentence before it where the link says only "here")."""
+    """A file: its address, and what it is called (the sentence before it where the link says only "here").
+
+    ``fetch`` is false where the source's rules let the link be recorded but not followed, as with the catalogue of a
+    library that is not to be collected in bulk.
+    """
 
     address: str
     text: str
+    fetch: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def whole(base: str, href: str | None) -> str | None:
 
 
 def plain(address: str) -> str:
-    """An address to fetch without what only changes how the page looks or counts visitors: contrast, print, tracking."""
+    """An address to fetch without what only changes the look or counts visitors: contrast, print, tracking."""
     parts = urlsplit(address)
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _IDLE.match(name)]
     query = parts.query if len(kept) == len(parse_qsl(parts.query, keep_blank_values=True)) else urlencode(kept)
