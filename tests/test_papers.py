@@ -1,0 +1,132 @@
+"""Papers: fixed phrases, and the same paper as Markdown and as a Word document that can be read aloud."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from PIL import Image
+
+from app.reports import docx as word
+from app.reports import markdown
+from app.reports.paper import Heading, Paper, Paragraph, Picture, Points, Prompt, Quote, Table
+from app.reports.phrases import filled, phrases, sentence
+
+MADE = datetime(2026, 3, 12, tzinfo=UTC)
+HOSTILE = "*Stars* <b> | pipe \x00 & `code`\n1. not a list"
+
+
+def picture() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 20), "#0B5563").save(stream, "PNG")
+    return stream.getvalue()
+
+
+@pytest.fixture
+def paper() -> Paper:
+    return Paper(
+        "Scoping note",
+        "Fictional: 24 reviews searched",
+        (
+            Heading(1, "Key issues"),
+            Paragraph((sentence("caveat-published"), sentence("caveat-tagging", decided=1))),
+            Heading(2, "Similar reviews"),
+            Quote(HOSTILE, "Northmere LSCB 2018, Child Z, p. 31 (printed 29)", "id", 0, 9, "Recommendation 1"),
+            Points((sentence("caveat-boards"), sentence("caveat-published")), numbered=True),
+            Prompt("Who will speak with the coroner?"),
+            Table("Themes by age", ("Theme", "Under 1"), (("Fathers | partners", "7 of 24 reviews"),), (3, 1)),
+            Picture(picture(), "Reviews a year", "Three reviews in 2018, none in 2019."),
+        ),
+        contents=True,
+    )
+
+
+def opened(paper: Paper) -> docx.document.Document:
+    return docx.Document(io.BytesIO(word.written(paper, MADE)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "values", "reads"),
+    [
+        ("{n:review} found", {"n": 1}, "1 review found"),
+        ("{n:review} found", {"n": 1200}, "1,200 reviews found"),
+        ("{n:of review} found", {"n": (7, 24)}, "7 of 24 reviews found"),
+        ("{n:of review} found", {"n": (0, 1)}, "0 of 1 review found"),
+        ("in {year}", {"year": "2018"}, "in 2018"),
+    ],
+)
+def test_a_number_is_never_without_its_noun(pattern: str, values: dict[str, object], reads: str) -> None:
+    assert filled(pattern, values) == reads
+
+
+def test_a_value_too_many_or_too_few_is_a_mistake() -> None:
+    with pytest.raises(KeyError, match="no place"):
+        filled("{n:review}", {"n": 1, "spare": 2})
+    with pytest.raises(KeyError):
+        filled("{n:review}", {})
+    with pytest.raises(KeyError):
+        sentence("no such phrase")
+
+
+def test_phrases_are_calm_and_whole() -> None:
+    for name, text in phrases().items():
+        assert text[0].isupper() or text[0] == "{", name
+        assert text[-1] in ".?:", name
+        assert "!" not in text, name
+
+
+def test_the_document_says_what_it_is_to_a_screen_reader(paper: Paper) -> None:
+    document = opened(paper)
+    assert document.core_properties.title == "Scoping note"
+    assert document.core_properties.language == "en-GB"
+    assert document.core_properties.author == "Common Thread"
+    levels = [int(line.style.name[-1]) for line in document.paragraphs if line.style.name.startswith("Heading")]
+    assert levels == [1, 2]
+    assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Themes by age"
+    assert [line.text for line in document.paragraphs if line.style.name == "Caption"] == [
+        "Table 1. Themes by age",
+        "Figure 1. Reviews a year",
+    ]
+
+
+def test_contents_link_to_headings_that_are_there(paper: Paper) -> None:
+    with zipfile.ZipFile(io.BytesIO(word.written(paper, MADE))) as parts:
+        body = parts.read("word/document.xml").decode()
+    for number in (1, 2):
+        assert f'w:anchor="_Heading{number}"' in body
+        assert f'w:name="_Heading{number}"' in body
+
+
+def test_quotes_keep_their_words_but_for_what_xml_cannot_hold(paper: Paper) -> None:
+    said = "\n".join(line.text for line in opened(paper).paragraphs if line.style.name == "Quote")
+    assert said == f"“{HOSTILE}”".replace("\x00", "")
+
+
+def test_every_numbered_list_counts_from_one() -> None:
+    twice = Points((sentence("caveat-boards"),), numbered=True)
+    lists = [
+        line._p.pPr.numPr.numId.val
+        for line in opened(Paper("T", "S", (twice, twice))).paragraphs
+        if line.style.name == "List Number"
+    ]
+    assert len(set(lists)) == 2
+
+
+def test_the_same_paper_gives_the_same_bytes_of_text(paper: Paper) -> None:
+    assert [line.text for line in opened(paper).paragraphs] == [line.text for line in opened(paper).paragraphs]
+
+
+def test_markdown_keeps_text_as_text(paper: Paper) -> None:
+    text = markdown.written(paper)
+    assert r"\*Stars\* \<b\> \| pipe" in text
+    assert "> 1\\. not a list" in text or "> \\1. not a list" in text
+    assert "| Fathers \\| partners | 7 of 24 reviews |" in text
+    assert "Three reviews in 2018, none in 2019." in text
+    assert text.startswith("# Scoping note\n\nFictional: 24 reviews searched\n\n- Key issues\n  - Similar reviews")
