@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 from PIL import Image
 
+from app.reports import charts, csv, markdown, xlsx
 from app.reports import docx as word
-from app.reports import markdown
 from app.reports.paper import Heading, Paper, Paragraph, Picture, Points, Prompt, Quote, Table
 from app.reports.phrases import filled, phrases, sentence
+from app.reports.references import Reference, bibtex, ris
+from app.reports.tables import Sheet, Workbook
+from ingest.model import ReviewStatus
 
 MADE = datetime(2026, 3, 12, tzinfo=UTC)
+BOOK = Workbook(
+    "Themes",
+    (("Scope", "24 reviews"), ("Command", "commonthread themes --by year")),
+    (Sheet("Themes", ("Theme", "Reviews", "Share"), (("=1+1", 7, 0.5), ("http://x.example", 0, None))),),
+)
 HOSTILE = "*Stars* <b> | pipe \x00 & `code`\n1. not a list"
 
 
@@ -130,3 +139,57 @@ def test_markdown_keeps_text_as_text(paper: Paper) -> None:
     assert "| Fathers \\| partners | 7 of 24 reviews |" in text
     assert "Three reviews in 2018, none in 2019." in text
     assert text.startswith("# Scoping note\n\nFictional: 24 reviews searched\n\n- Key issues\n  - Similar reviews")
+
+
+def test_a_workbook_says_first_what_it_counts_and_runs_nothing() -> None:
+    book = load_workbook(io.BytesIO(xlsx.written(BOOK, MADE)))
+    assert book.sheetnames == ["About", "Themes"]
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows(min_row=3)}
+    assert about["Command"] == "commonthread themes --by year"
+    rows = list(book["Themes"].iter_rows(values_only=True))
+    assert rows == [("Theme", "Reviews", "Share"), ("=1+1", 7, 0.5), ("http://x.example", 0, None)]
+    assert all(cell.data_type != "f" for row in book["Themes"].iter_rows() for cell in row)
+
+
+def test_a_csv_cell_is_never_a_formula() -> None:
+    lines = csv.written(BOOK).split("\r\n")
+    assert lines[0] == "# Common Thread: Themes"
+    assert lines[3:] == ["Theme,Reviews,Share", "'=1+1,7,0.5", "http://x.example,0,", ""]
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", " =1", "\t=1", "\x00=cmd()", "\r1"])
+def test_what_a_spreadsheet_would_run_is_made_text(text: str) -> None:
+    assert str(csv.safe(text)).startswith("'")
+
+
+def test_numbers_stay_numbers() -> None:
+    assert csv.safe(-3) == -3
+    assert csv.safe("7 of 24") == "7 of 24"
+
+
+def test_charts_are_pictures_of_the_size_of_a_page() -> None:
+    for png in (charts.bars(["Neglect", "Fathers"], [3, 0], 24, "Reviews"), charts.line([2018, 2019], [1, 0], "n")):
+        drawn = Image.open(io.BytesIO(png))
+        assert drawn.width == 1300
+        assert len(drawn.convert("L").getcolors(256 * 256)) > 10
+
+
+def test_a_reference_says_where_it_was_and_whether_it_still_is() -> None:
+    one = Reference(
+        "northmere-2018-z", "Northmere LSCB", 2018, "Child Z & family", "Overview report", "https://n.example/z_1.pdf",
+        date(2026, 3, 2), ReviewStatus.NO_LONGER_PUBLISHED,
+    )  # fmt: skip
+    bare = Reference("northmere-2018-z", None, None, "Child Y", "Learning summary", None, None, ReviewStatus.LIVE)
+    assert one.line == (
+        "Northmere LSCB (2018) Child Z & family. Overview report. https://n.example/z_1.pdf. Retrieved 2 March 2026. "
+        "Status: no longer published; text held."
+    )
+    assert bare.line.startswith("Publisher not stated (year not stated) Child Y.")
+    records = ris([one, bare])
+    assert records.count("TY  - RPRT\r\n") == records.count("ER  - \r\n") == 2
+    assert "AU  - Northmere LSCB,\r\n" in records
+    assert "Y2  - 2026/03/02\r\n" in records
+    entries = bibtex([one, bare])
+    assert r"title = {{Child Z \& family}}" in entries
+    assert "url = {https://n.example/z_1.pdf}" in entries
+    assert "@techreport{northmere-2018-z-2," in entries
