@@ -63,5 +63,6 @@ def _quiet(axes: Axes) -> None:
 
 def _png(figure: Figure) -> bytes:
     stream = io.BytesIO()
-    FigureCanvasAgg(figure).print_png(stream, metadata={"Software": None})
+    FigureCanvasAgg(figure)
+    figure.savefig(stream, format="png", metadata={"Software": None})
     return stream.getvalue()

@@ -14,7 +14,7 @@ _STATUS = {
     ReviewStatus.WITHDRAWN: "withdrawn",
     ReviewStatus.RECORD_ONLY: "record only; no text held",
 }
-_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "{": r"\{", "}": r"\}"}
 
 
 @dataclass(frozen=True, slots=True)
