@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from ingest.errors import BadArgument
+from ingest.sources.register import LinkRule
 
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 _DOWNLOAD = re.compile(
@@ -70,3 +74,22 @@ def file_words(address: str) -> str:
     """The file's name as words: ``/2019/06/Child-X-SCR%20Final.pdf`` is "Child X SCR Final"."""
     name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])
     return " ".join(re.sub(r"[-_+]+", " ", _FILE.sub("", name)).split())
+
+
+def allowed(rule: LinkRule, address: str, text: str) -> bool:
+    """Whether a rule's patterns let a link pass; a pattern that is left out lets every one."""
+    wanted = (_matches(rule.address, address), _matches(rule.text, text))
+    refused = (_matches(rule.not_address, address), _matches(rule.not_text, text))
+    return False not in wanted and True not in refused
+
+
+def _matches(pattern: str | None, words: str) -> bool | None:
+    return None if pattern is None else bool(_compiled(pattern).search(words))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as problem:
+        raise BadArgument(f"{pattern}: not a pattern ({problem})") from problem

@@ -81,7 +81,7 @@ _READ_IT_INLINE = re.compile(
 )
 _DOCUMENT = re.compile(
     r"\s*\((?:executive summary|overview report|summary|full report|welsh|english|pdf)[^()]*\)\s*$"
-    rf"|\s*{_DASH}\s*(?:executive summary|overview report|summary|full report|(?:extended|concise|thematic) review)\s*$",
+    rf"|\s*{_DASH}\s*(?:executive summary|overview report|summary|full report|(?:extended|concise) review)\s*$",
     re.IGNORECASE,
 )
 
