@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ingest.model import Document, Passage, Review
+
+
+class Mode(StrEnum):
+    """How passages are found: by words, by meaning, or by both."""
+
+    KEYWORD = "keyword"
+    DENSE = "dense"
+    HYBRID = "hybrid"
 
 
 @dataclass(frozen=True, slots=True)

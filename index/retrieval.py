@@ -46,13 +46,16 @@ class Retriever:
     request: Request
     vector: Vectors | None
     closeness: Closeness
+    by_words: bool = True
 
     def candidates(self, where: StoreFilter) -> list[Candidate]:
         """Both lists in scope joined, best first."""
         dense: list[StoreHit] = []
         if self.vector is not None:
             dense = self.store.nearest(self.vector.tolist(), where, DEPTH, _FIELDS)
-        lexical = self.store.lexical(query_vector(self.request.text), where, DEPTH, _FIELDS)
+        lexical: list[StoreHit] = []
+        if self.by_words:
+            lexical = self.store.lexical(query_vector(self.request.text), where, DEPTH, _FIELDS)
         cosines = {hit.id: hit.score for hit in dense}
         payloads = {hit.id: hit.payload for hit in (*lexical, *dense)}
         ranks = _ranks(dense), _ranks(lexical)

@@ -11,7 +11,7 @@ from index.build import PassageRecord
 from index.closeness import SHIPPED, Closeness
 from index.embedding import Embedder
 from index.facets import count_reviews
-from index.query import Answer, Filters, PassageHit, Result, Why
+from index.query import Answer, Filters, Mode, PassageHit, Result, Why
 from index.reader import Opened, Reader
 from index.request import FACETS, Request, active_facets, check_filters, request_of, scope_of
 from index.retrieval import Candidate, Retriever
@@ -36,7 +36,12 @@ class Searcher:
         self._closeness = closeness
 
     def search(
-        self, text: str, filters: Filters | None = None, limit: int = 10, passages_per_result: int = 3
+        self,
+        text: str,
+        filters: Filters | None = None,
+        limit: int = 10,
+        passages_per_result: int = 3,
+        mode: Mode = Mode.HYBRID,
     ) -> Answer:
         """Answer ``text`` within ``filters``. An empty text lists the reviews in scope, newest first.
 
@@ -48,8 +53,11 @@ class Searcher:
         opened = self._reader.current()
         if request.empty:
             return self._browse(opened, request, filters, limit, passages_per_result)
-        vector = self._embedder.encode_query(request.text) if self._embedder else None
-        retriever = Retriever(opened.store, opened.vocabulary, request, vector, self._closeness)
+        vector = None
+        if self._embedder and mode is not Mode.KEYWORD:
+            vector = self._embedder.encode_query(request.text)
+        by_words = vector is None or mode is not Mode.DENSE
+        retriever = Retriever(opened.store, opened.vocabulary, request, vector, self._closeness, by_words)
         found = retriever.candidates(scope_of(filters, request))
         results = self._results(found, request, limit, passages_per_result)
         close = [candidate for candidate in found if candidate.close]
