@@ -39,6 +39,7 @@ class SourceEntry(BaseModel):
     """One source. ``delay`` is seconds between requests to a host; ``follow`` says which links lead to more pages.
 
     ``record_only`` sources publish what may not or cannot be held: entries are recorded, files are not fetched.
+    ``may_lack_year`` and ``may_lack_subject`` say that the source states none, so that an entry without is no failure.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -55,6 +56,8 @@ class SourceEntry(BaseModel):
     links: LinkRule = LinkRule()
     follow: LinkRule | None = None
     record_only: bool = False
+    may_lack_year: bool = False
+    may_lack_subject: bool = False
     notes: str | None = None
 
     @field_validator("start_urls")

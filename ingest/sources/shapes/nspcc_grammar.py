@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATED = rf"(?:(?:{_MONTHS})\.?\s*,?\s*)?(?P<year>(?:19|20)\d\d)"
+_DATED = rf"(?:(?P<month>{_MONTHS})\.?\s*,?\s*)?(?P<year>(?:19|20)\d\d)"
 _DASH = r"[\u2010-\u2015\u2212-]"
 _BETWEEN = re.compile(rf"\s+{_DASH}+\s*|\s*{_DASH}+\s+|\s*[\u2012-\u2015]+\s*")
 """A dash with a space on either side, or a long dash: the hyphens of "Stoke-on-Trent" are none."""
@@ -88,13 +88,26 @@ _DOCUMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of an entry: the words, and year, board and subject as far as they are there."""
+    """The title of an entry: the words, and month, year, board and subject as far as they are there."""
 
     words: str
     year: int | None
     board: str | None
     anonymous: bool
     subject: str | None
+    month: str | None = None
+
+    @property
+    def published(self) -> str | None:
+        """The date of the entry as ``YYYY-MM`` or ``YYYY``."""
+        if self.year is None or self.month is None:
+            return str(self.year) if self.year else None
+        return f"{self.year}-{_MONTHS.split('|').index(self.month) + 1:02}"
+
+    @property
+    def published_words(self) -> str | None:
+        """The date of the entry in words."""
+        return " ".join(str(part) for part in (self.month, self.year) if part) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +125,14 @@ def title_of(line: str) -> Title | None:
     match = _TITLE.match(words) or _UNDATED.match(words)
     if match is None or len(words) > 200 or re.search(r"[.;]\s+\w|[.;:]$", words):
         return None
-    year = int(match["year"]) if match.re is _TITLE else None
+    year, month = (int(match["year"]), match["month"]) if match.re is _TITLE else (None, None)
     rest = match["rest"]
     board, subject = _divided(rest)
     anonymous = bool(board and _NAMELESS.match(board))
     if year is not None and not match["gap"].strip() and subject is None and not anonymous:
         return None  # "2017 was the year in which": a sentence that begins with a year
     subject = _DOCUMENT.sub("", subject).strip(" ,.") if subject else None
-    return Title(words, year, None if anonymous else board, anonymous, subject or None)
+    return Title(words, year, None if anonymous else board, anonymous, subject or None, month)
 
 
 def split_run_on(line: str) -> list[str]:
@@ -150,6 +163,20 @@ def parts_of(lines: list[str]) -> list[Part]:
         name = next(name for name in _LABELS if match[name])
         parts.append(Part(name, _tidy(match["label"]), _tidy(text[match.end() : end])))
     return [part for part in _with_bare_keywords(parts) if part.text]
+
+
+def heading_of(part: Part) -> str | None:
+    """The label as a heading, where it says more than the name: "Recommendations to the partnership include"."""
+    words = part.label.strip(" :;")
+    return words if len(words.split()) > 3 else None
+
+
+def points_of(part: Part) -> tuple[str, ...]:
+    """The points of a block that lists them between semicolons; nothing for one that does not."""
+    if part.name not in ("learning", "recommendations"):
+        return ()
+    points = tuple(point for point in re.split(r"(?<=;)\s+|\n", part.text) if point)
+    return points if len(points) > 2 else ()
 
 
 def keywords_in(text: str) -> tuple[str, ...]:

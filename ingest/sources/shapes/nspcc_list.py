@@ -22,6 +22,9 @@ _HEADINGS = {
     "model": "Model of review",
     "keywords": "Keywords",
 }
+_WHAT = (
+    "Catalogue abstract: an entry of a list of case reviews, in the words of its compilers, and not the review itself."
+)
 
 
 @dataclass(slots=True)
@@ -79,9 +82,9 @@ def _entry(entry: _Open) -> Entry:
         publisher=publisher,
         anonymous=title.anonymous,
         subject=title.subject,
-        published=str(title.year) if title.year else None,
+        published=title.published,
         abstract=_abstract(parts),
-        html=written(title.words, _front(title, publisher), _sections(parts), DocumentKind.CATALOGUE_ABSTRACT),
+        html=written(title.words, _front(title, publisher), tuple(_sections(parts)), DocumentKind.CATALOGUE_ABSTRACT),
         kind=DocumentKind.CATALOGUE_ABSTRACT.value,
     )
 
@@ -95,14 +98,18 @@ def _abstract(parts: Sequence[grammar.Part]) -> Abstract:
 
 
 def _front(title: grammar.Title, publisher: str | None) -> list[str]:
-    """What the title says, said so that it can be read without it."""
+    """What the page is, and what the title says, said so that it can be read without it."""
     stated = [
         ("Publisher", "not named" if title.anonymous else publisher),
         ("Subject", title.subject),
-        ("Published", str(title.year) if title.year else None),
+        ("Published", title.published_words),
     ]
-    return [f"{name}: {value}" for name, value in stated if value]
+    return [_WHAT, *(f"{name}: {value}" for name, value in stated if value)]
 
 
-def _sections(parts: Sequence[grammar.Part]) -> list[Section]:
-    return [Section(_HEADINGS[part.name], tuple(f"{part.label} {part.text}".strip().split("\n"))) for part in parts]
+def _sections(parts: Sequence[grammar.Part]) -> Iterator[Section]:
+    """Each block under its heading, its points one by one where it is a list of them."""
+    for part in parts:
+        heading = grammar.heading_of(part) or _HEADINGS[part.name]
+        points = grammar.points_of(part)
+        yield Section(heading, points or tuple(part.text.split("\n")), listed=bool(points))
