@@ -35,14 +35,16 @@ class ReviewTheme:
 
 
 @dataclass(frozen=True, slots=True)
-class _Carried:
-    """One passage that carries a theme."""
+class Carried:
+    """One passage that carries a theme; ``decided`` where a person said so."""
 
     passage: Passage
     clear: bool
+    decided: bool = False
 
     @property
     def weight(self) -> float:
+        """What it weighs, by its role and how plainly it carries the theme."""
         role = self.passage.role
         whole = 3.0 if role in HEAVY else 2.0 if role in _MIDDLE else 1.0
         return whole if self.clear else whole / 2
@@ -52,12 +54,24 @@ def review_themes(
     passages: Iterable[Passage], tags: Mapping[str, PassageTags], labels: Mapping[str, str]
 ) -> tuple[ReviewTheme, ...]:
     """The themes of these passages, the weightiest first; equal ones by id."""
-    carried: defaultdict[str, list[_Carried]] = defaultdict(list)
-    for passage in _once(passages):
-        for tag in tags.get(passage.id, UNTAGGED).themes:
-            carried[tag.id].append(_Carried(passage, tag.strength is Strength.CLEAR))
+    carried = carried_by(passages, tags)
     ranked = sorted(carried, key=lambda theme: (-_weight(carried[theme]), theme))
     return tuple(_theme(theme, labels.get(theme, theme), carried[theme]) for theme in ranked)
+
+
+def carried_by(passages: Iterable[Passage], tags: Mapping[str, PassageTags]) -> dict[str, list[Carried]]:
+    """For each theme the passages that carry it, those that say the same once, the weightiest first."""
+    carried: defaultdict[str, list[Carried]] = defaultdict(list)
+    for passage in _once(passages):
+        for tag in tags.get(passage.id, UNTAGGED).themes:
+            carried[tag.id].append(Carried(passage, tag.strength is Strength.CLEAR, tag.by is not None))
+    return {theme: sorted(found, key=lambda one: (-one.weight, one.passage.order)) for theme, found in carried.items()}
+
+
+def is_clear(carried: Sequence[Carried]) -> bool:
+    """Whether a review carries a theme clearly, by the rule above."""
+    clear = [one for one in carried if one.clear]
+    return any(one.passage.role in HEAVY for one in clear) or len(clear) > 1
 
 
 def _once(passages: Iterable[Passage]) -> list[Passage]:
@@ -67,21 +81,18 @@ def _once(passages: Iterable[Passage]) -> list[Passage]:
     return list(kept.values())
 
 
-def _weight(carried: Sequence[_Carried]) -> float:
+def _weight(carried: Sequence[Carried]) -> float:
     by_role: defaultdict[Role, list[float]] = defaultdict(list)
     for one in carried:
         by_role[one.passage.role].append(one.weight)
     return sum(sum(sorted(weights, reverse=True)[:_AT_MOST]) for weights in by_role.values())
 
 
-def _theme(theme: str, label: str, carried: Sequence[_Carried]) -> ReviewTheme:
-    clear = [one for one in carried if one.clear]
-    sure = any(one.passage.role in HEAVY for one in clear) or len(clear) > 1
-    best = sorted(carried, key=lambda one: (-one.weight, one.passage.order))[:_EXAMPLES]
+def _theme(theme: str, label: str, carried: Sequence[Carried]) -> ReviewTheme:
     return ReviewTheme(
         theme,
         label,
-        Strength.CLEAR if sure else Strength.POSSIBLE,
+        Strength.CLEAR if is_clear(carried) else Strength.POSSIBLE,
         len(carried),
-        tuple(one.passage.id for one in best),
+        tuple(one.passage.id for one in carried[:_EXAMPLES]),
     )

@@ -1,0 +1,293 @@
+"""Recurring themes: in how many of how many reviews each theme stands, by age group, agency, year and the like.
+
+A review counts once, whatever the number of its documents and passages. A figure always stands beside the number of
+reviews that it could have been; what could not be read or dated is counted apart, and never as a "no".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from index.counting import Counted, CountedReview, CountedTheme
+from index.errors import BadQuery
+from index.query import Filters
+from ingest.vocabulary.lines import nearest
+
+_EXAMPLES = 3
+
+
+class By(StrEnum):
+    """What themes are counted by."""
+
+    AGE_GROUP = "age-group"
+    AGENCY = "agency"
+    HARM = "harm"
+    NATION = "nation"
+    PUBLISHER = "publisher"
+    REVIEW_TYPE = "review-type"
+    METHOD = "method"
+    YEAR = "year"
+    ROLE = "role"
+
+
+class YearOf(StrEnum):
+    """Which year is meant: of publication, or of the incident, which lies some years before."""
+
+    PUBLISHED = "published"
+    INCIDENT = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is counted. ``heads`` maps a theme to a board's own heads, under which everything is counted instead.
+
+    ``hide_below`` hides figures from 1 up to it (0 hides none); ``clear_only`` leaves possible themes out.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    by: By | None = None
+    year_of: YearOf = YearOf.PUBLISHED
+    heads: Mapping[str, Sequence[str]] | None = None
+    hide_below: int = 0
+    clear_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The denominators. ``undated`` and ``unreadable`` reviews would be in scope otherwise and are not counted."""
+
+    reviews: int
+    undated: int
+    unreadable: int
+    years: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """In how many of ``of`` reviews a theme stands. ``value`` is what it is counted by, or ``None`` for all.
+
+    ``reviews`` is clear and possible together, ``None`` where hidden for being small; ``decided`` counts those in
+    which a person decided a tag of the theme; ``examples`` are passages, the weightiest of each review first.
+    """
+
+    theme: str
+    value: str | None
+    reviews: int | None
+    clear: int | None
+    of: int
+    decided: int
+    examples: tuple[str, ...]
+    review_ids: tuple[str, ...]
+
+    @property
+    def possible(self) -> int | None:
+        """Reviews that carry the theme possibly and not clearly."""
+        return None if self.reviews is None or self.clear is None else self.reviews - self.clear
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One theme: its figure in all of the scope, and in each group."""
+
+    theme: str
+    total: Cell
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Themes that stand in at least one review, the most frequent first. ``values`` pairs a group with its reviews."""
+
+    question: Question
+    revision: int
+    scope: Scope
+    values: tuple[tuple[str, int], ...]
+    rows: tuple[Row, ...]
+
+
+def table(counted: Counted, question: Question) -> Table:
+    """Count. Raises ``BadQuery`` for years that cannot be."""
+    chosen, scope = in_scope(counted, question)
+    groups = _groups(chosen, question)
+    found: defaultdict[str, list[tuple[CountedReview, CountedTheme]]] = defaultdict(list)
+    for one in chosen:
+        for theme, carried in _themes(one, question).items():
+            found[theme].append((one, carried))
+    rows = [_row(theme, carriers, chosen, groups, question) for theme, carriers in found.items()]
+    rows.sort(key=lambda row: (-len(row.total.review_ids), row.theme))
+    values = tuple((value, len(members)) for value, members in groups.items())
+    return Table(question, counted.revision, scope, values, tuple(rows))
+
+
+def in_scope(counted: Counted, question: Question) -> tuple[list[CountedReview], Scope]:
+    """The reviews that are counted, and how many would be but for a missing date or text."""
+    filters = question.filters
+    if filters.from_year and filters.to_year and filters.from_year > filters.to_year:
+        raise BadQuery(f"from-year {filters.from_year} is after to-year {filters.to_year}.")
+    fitting = [one for one in counted.reviews if _fits(one, filters)]
+    readable = [one for one in fitting if one.readable]
+    dated = bool(filters.from_year or filters.to_year) or question.by is By.YEAR
+    undated = [one for one in readable if dated and year_of(one, question.year_of) is None]
+    without = {one.review.id for one in undated}
+    chosen = [one for one in readable if one.review.id not in without and _in_years(one, question)]
+    years = [year for one in chosen if (year := year_of(one, question.year_of))]
+    span = (min(years), max(years)) if years else None
+    return chosen, Scope(len(chosen), len(undated), len(fitting) - len(readable), span)
+
+
+def year_of(one: CountedReview, which: YearOf) -> int | None:
+    """The year by which a review is dated."""
+    return one.review.year if which is YearOf.PUBLISHED else one.review.incident_year
+
+
+def by_of(name: str) -> By:
+    """What to count by, by its name. Raises ``BadQuery`` with the nearest that there is."""
+    try:
+        return By(name.replace("_", "-"))
+    except ValueError as problem:
+        known = [by.value for by in By]
+        raise BadQuery(f"Themes are not counted by {name!r}: {', '.join(known)}{nearest(name, known)}") from problem
+
+
+def _fits(one: CountedReview, filters: Filters) -> bool:
+    review = one.review
+    held: tuple[tuple[Iterable[str], Iterable[str | None]], ...] = (
+        (filters.themes, one.themes),
+        (filters.age_groups, one.age_groups),
+        (filters.agencies, one.agencies),
+        (filters.harms, review.harm_types),
+        (filters.roles, one.roles),
+        (filters.review_types, (review.review_type,)),
+        (filters.nations, (review.nation,)),
+        (filters.publishers, (review.publisher_id, review.publisher)),
+    )
+    return all(not wanted or not set(wanted).isdisjoint(given) for wanted, given in held)
+
+
+def _in_years(one: CountedReview, question: Question) -> bool:
+    year = year_of(one, question.year_of)
+    low, high = question.filters.from_year, question.filters.to_year
+    return year is None or ((low is None or year >= low) and (high is None or year <= high))
+
+
+def _themes(one: CountedReview, question: Question) -> Mapping[str, CountedTheme]:
+    """A review's themes, or a board's own heads; only what passages of the chosen roles carry."""
+    themes: Mapping[str, CountedTheme] = one.themes
+    if question.filters.roles:
+        wanted = set(question.filters.roles)
+        themes = {theme: carried for theme, carried in themes.items() if wanted & carried.roles}
+    if question.clear_only:
+        themes = {theme: carried for theme, carried in themes.items() if carried.clear}
+    return themes if question.heads is None else _under_heads(themes, question.heads)
+
+
+def _under_heads(themes: Mapping[str, CountedTheme], heads: Mapping[str, Sequence[str]]) -> Mapping[str, CountedTheme]:
+    gathered: dict[str, CountedTheme] = {}
+    for theme, carried in themes.items():
+        for head in heads.get(theme, ()):
+            gathered[head] = _joined(gathered[head], carried) if head in gathered else carried
+    return gathered
+
+
+def _joined(first: CountedTheme, second: CountedTheme) -> CountedTheme:
+    spots = {spot.passage: spot for spot in (*second.spots, *first.spots)}
+    return replace(
+        first,
+        clear=first.clear or second.clear,
+        spots=tuple(spots.values()),
+        roles=first.roles | second.roles,
+        agencies=first.agencies | second.agencies,
+        decided=first.decided or second.decided,
+    )
+
+
+_VALUES: Mapping[By, Callable[[CountedReview, YearOf], Iterable[str | None]]] = {
+    By.AGE_GROUP: lambda one, _: one.age_groups,
+    By.AGENCY: lambda one, _: one.agencies,
+    By.HARM: lambda one, _: one.review.harm_types,
+    By.NATION: lambda one, _: (one.review.nation,),
+    By.PUBLISHER: lambda one, _: (one.review.publisher_id,),
+    By.REVIEW_TYPE: lambda one, _: (one.review.review_type,),
+    By.METHOD: lambda one, _: (one.review.method,),
+    By.YEAR: lambda one, which: (str(year_of(one, which)),),
+    By.ROLE: lambda one, _: one.roles,
+}
+
+UNKNOWN = "unknown"
+"""The group of reviews for which what themes are counted by is not stated."""
+
+
+def _groups(chosen: Sequence[CountedReview], question: Question) -> dict[str, dict[str, CountedReview]]:
+    """The reviews under each value, by their ids. A review with several values stands under each."""
+    if question.by is None:
+        return {}
+    groups: defaultdict[str, dict[str, CountedReview]] = defaultdict(dict)
+    for one in chosen:
+        values = [value for value in _VALUES[question.by](one, question.year_of) if value]
+        for value in values or [UNKNOWN]:
+            groups[value][one.review.id] = one
+    return {value: groups[value] for value in sorted(groups, key=lambda value: (value == UNKNOWN, value))}
+
+
+def _row(
+    theme: str,
+    carriers: Sequence[tuple[CountedReview, CountedTheme]],
+    chosen: Sequence[CountedReview],
+    groups: Mapping[str, Mapping[str, CountedReview]],
+    question: Question,
+) -> Row:
+    cells = (
+        _cell(theme, value, _within(carriers, members, value, question), len(members), question)
+        for value, members in groups.items()
+    )
+    return Row(theme, _cell(theme, None, carriers, len(chosen), question), tuple(cells))
+
+
+def _within(
+    carriers: Sequence[tuple[CountedReview, CountedTheme]],
+    members: Mapping[str, CountedReview],
+    value: str,
+    question: Question,
+) -> list[tuple[CountedReview, CountedTheme]]:
+    """Those that count under a value. Agencies and roles are those of the passages that carry the theme."""
+    found = [(one, carried) for one, carried in carriers if one.review.id in members]
+    if question.by is By.AGENCY and value != UNKNOWN:
+        return [(one, carried) for one, carried in found if value in carried.agencies]
+    if question.by is By.ROLE and value != UNKNOWN:
+        return [(one, carried) for one, carried in found if value in carried.roles]
+    return found
+
+
+def _cell(
+    theme: str,
+    value: str | None,
+    carriers: Sequence[tuple[CountedReview, CountedTheme]],
+    of: int,
+    question: Question,
+) -> Cell:
+    number, clear = len(carriers), sum(carried.clear for _, carried in carriers)
+    hidden = 0 < number < question.hide_below
+    ranked = sorted(carriers, key=lambda pair: (not pair[1].clear, -len(pair[1].spots), pair[0].review.id))
+    return Cell(
+        theme=theme,
+        value=value,
+        reviews=None if hidden else number,
+        clear=None if hidden else clear,
+        of=of,
+        decided=0 if hidden else sum(carried.decided for _, carried in carriers),
+        examples=() if hidden else tuple(_example(carried, value, question) for _, carried in ranked[:_EXAMPLES]),
+        review_ids=tuple(one.review.id for one, _ in ranked),
+    )
+
+
+def _example(carried: CountedTheme, value: str | None, question: Question) -> str:
+    """The weightiest passage of a review for a cell."""
+    wanted = set(question.filters.roles)
+    for spot in carried.spots:
+        fits = {By.AGENCY: value in spot.agencies, By.ROLE: value == spot.role}.get(question.by or By.YEAR, True)
+        if (fits or value in (None, UNKNOWN)) and (not wanted or spot.role in wanted):
+            return spot.passage
+    return carried.spots[0].passage
