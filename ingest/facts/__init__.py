@@ -15,6 +15,7 @@ from dataclasses import replace
 from ingest.facts.cast import Cast, cast_of, named_in_text
 from ingest.facts.children import children_of, count_of
 from ingest.facts.events import completed_of, incident_of, period_of
+from ingest.facts.fates import fatal_of
 from ingest.facts.front import (
     Front,
     front_of,
@@ -31,7 +32,7 @@ from ingest.facts.harms import harms_of
 from ingest.facts.involved import agencies_of
 from ingest.facts.making import author_of, method_of
 from ingest.facts.sexes import sex_of
-from ingest.facts.standing import fatal_of, looked_after_of, plan_of
+from ingest.facts.standing import looked_after_of, plan_of
 from ingest.facts.told import Told, told
 from ingest.model import REVIEW_KINDS, Child, DocumentKind, Evidence, Facts
 from ingest.read.layout import CleanDocument

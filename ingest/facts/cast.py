@@ -78,7 +78,9 @@ class Cast:
     def child(self) -> re.Pattern[str]:
         """A name, a pronoun or a word for a child."""
         names = "".join(f"{re.escape(name)}|" for name in self.names)
-        return re.compile(rf"(?<![\w-])(?:{names}(?i:{_CHILD_NOUN}s?|children|babies|siblings|he|she|they))(?![\w-])")
+        return re.compile(
+            rf"(?<![\w-])(?:{names}(?i:{_CHILD_NOUN}s?|children|babies|siblings|he|she|they|him|them))(?![\w-])"
+        )
 
     @cached_property
     def anyone(self) -> re.Pattern[str]:
@@ -121,7 +123,8 @@ class Cast:
             return True
         if before is None or before.paragraph != told.paragraph or self.label.search(before.text):
             return False
-        return any(match["other"] for match in self.anyone.finditer(before.text))
+        others = [match["other"] for match in self.anyone.finditer(before.text) if match["other"]]
+        return bool(others) and (first[0].lower() != "they" or len(others) > 1 or others[0].lower().endswith("s"))
 
     def about_child(self, text: str) -> bool:
         """Whether whoever is named last in ``text`` is a child of the review or may be."""
@@ -183,11 +186,19 @@ def _bare(subject: str, sentences: Sequence[Told]) -> list[str]:
     before = (
         r"(?<!Child )(?<!Baby )(?<!Person )(?<!Infant )(?<!Appendix )(?<!Part )(?<!Adult )(?<!Section )(?<![\w.'-])"
     )
-    alone = re.compile(rf"{before}{letters[1]}(?:'s)?(?![\w.-])")
-    pronoun = letters[1] in ("A", "I")
+    alone = re.compile(rf"{before}{letters[1]}(?:['’]s)?(?![\w.-])")
     count = sum(len(alone.findall(told.text)) for told in sentences)
-    needed = _BARE_NEEDS if len(letters[1]) == 1 else 2
-    return [letters[1]] if count >= needed and not pronoun else []
+    return [letters[1]] if count >= _needed(letters[1], before, sentences) else []
+
+
+def _needed(letters: str, before: str, sentences: Sequence[Told]) -> int:
+    """How often the letters must stand alone: a code or a forename once, a letter twice where it does something."""
+    if letters in ("A", "I"):
+        return 10**6  # English words
+    if len(letters) > 1:
+        return 2 if letters.isalpha() and letters.isupper() else 1
+    acts = re.compile(rf"{before}{letters}(?:['’]s\b|,? (?:who )?(?:was|had|is|has|lived|did|died|told|said|went)\b)")
+    return _BARE_NEEDS - any(acts.search(told.text) for told in sentences)
 
 
 def _in_table(subject: str, sentences: Sequence[Told]) -> list[str]:
