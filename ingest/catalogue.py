@@ -299,16 +299,20 @@ def _document_row(document_id: str, reading: Reading, reader: str) -> DocumentRo
 def _name(session: Session, document_id: str, path: str, snapshot: Snapshot) -> None:
     session.merge(PathRow(path=path, document_id=document_id))
     session.execute(delete(RefusalRow).where(RefusalRow.path == path))
-    session.merge(
-        SnapshotRow(
-            sha256=snapshot.sha256,
-            address=snapshot.address,
-            fetched=snapshot.fetched,
-            size=snapshot.size,
-            media_type=snapshot.media_type,
-            source=snapshot.source,
+    if path == snapshot.address:  # it was collected: a file's path is no web address
+        document = session.get_one(DocumentRow, document_id)
+        document.source_url = document.source_url or path
+    if session.get(SnapshotRow, (snapshot.sha256, snapshot.address)) is None:
+        session.add(
+            SnapshotRow(
+                sha256=snapshot.sha256,
+                address=snapshot.address,
+                fetched=snapshot.fetched,
+                size=snapshot.size,
+                media_type=snapshot.media_type,
+                source=snapshot.source,
+            )
         )
-    )
 
 
 def _attach(session: Session, reviews: Sequence[Review]) -> None:

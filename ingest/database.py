@@ -52,9 +52,7 @@ class Database:
         """One transaction that changes what is held, and raises the library revision."""
         with self.record() as session:
             yield session
-            revision = session.get_one(MetaRow, "revision")
-            revision.value = str(int(revision.value) + 1)
-            session.merge(MetaRow(key="changed", value=datetime.now(UTC).isoformat(timespec="seconds")))
+            raise_revision(session)
 
     @contextmanager
     def record(self) -> Iterator[Session]:
@@ -76,6 +74,13 @@ class Database:
             else:
                 version.value = str(SCHEMA_VERSION)
         Base.metadata.create_all(self._engine)
+
+
+def raise_revision(session: Session) -> None:
+    """Say within a transaction that what is held has changed."""
+    revision = session.get_one(MetaRow, "revision")
+    revision.value = str(int(revision.value) + 1)
+    session.merge(MetaRow(key="changed", value=datetime.now(UTC).isoformat(timespec="seconds")))
 
 
 def _engine(url: str) -> Engine:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.boards import board_id
 from ingest.model import REVIEW_KINDS, Document, DocumentKind, DocumentStatus, Facts, Publisher, Review, ReviewStatus
@@ -42,8 +42,11 @@ _NOT_FACTS = frozenset({DocumentKind.SEVEN_MINUTE_BRIEFING, DocumentKind.RESPONS
 """Briefings may change details on purpose, and responses speak of other dates: they never state a review's facts."""
 
 
-def reviews_of(documents: Iterable[Document]) -> list[Review]:
-    """One review for each family of documents; a document whose publisher or subject is unknown stands alone."""
+def reviews_of(documents: Iterable[Document], published: Mapping[str, bool] | None = None) -> list[Review]:
+    """One review for each family of documents; a document whose publisher or subject is unknown stands alone.
+
+    ``published`` says of collected documents, by id, whether an address still has them; of others nothing is known.
+    """
     known: dict[tuple[str, str], list[Document]] = defaultdict(list)
     called: dict[tuple[str, str], tuple[str, str]] = {}
     families: list[list[Document]] = []
@@ -60,7 +63,7 @@ def reviews_of(documents: Iterable[Document]) -> list[Review]:
             called.setdefault((key[0], subject_key(alias)), key)
     for namesakes in known.values():
         families.extend(_by_year(namesakes))
-    return sorted((_review(family) for family in families), key=lambda review: review.id)
+    return sorted((_review(family, published) for family in families), key=lambda review: review.id)
 
 
 def _whole(facts: Facts) -> list[str]:
@@ -111,7 +114,7 @@ def _rank(document: Document) -> tuple[int, bool, str, str]:
     return _RANK[document.kind], undated, document.facts.published or "", document.id
 
 
-def _review(family: Sequence[Document]) -> Review:
+def _review(family: Sequence[Document], published: Mapping[str, bool] | None = None) -> Review:
     sources = [d for d in family if d.kind not in _NOT_FACTS and not d.facts.altered] or list(family)
     lead = sources[0].facts
     publisher, subject = _first(sources, "publisher"), _first(sources, "subject")
@@ -137,9 +140,17 @@ def _review(family: Sequence[Document]) -> Review:
         method=_first(sources, "method"),
         agencies=_first(sources, "agencies") or (),
         evidence_grade=_grade(family),
-        status=ReviewStatus.LIVE,
+        status=_status(family, published or {}),
         documents=tuple(sorted(document.id for document in family)),
     )
+
+
+def _status(family: Sequence[Document], published: Mapping[str, bool]) -> ReviewStatus:
+    """A catalogue's list turns over: that an abstract leaves it says nothing about the report."""
+    if all(document.kind is DocumentKind.CATALOGUE_ABSTRACT for document in family):
+        return ReviewStatus.RECORD_ONLY
+    known = [published[document.id] for document in family if document.id in published]
+    return ReviewStatus.NO_LONGER_PUBLISHED if known and not any(known) else ReviewStatus.LIVE
 
 
 def _first(documents: Sequence[Document], fact: str):  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 LIBRARY/
   catalogue.sqlite      the record of everything
   archive/              bytes, by hash
+  arriving/             files collected and not read yet
   index/                derived, may be deleted
   cache/                derived, may be deleted
   writing.lock          held by the one process that changes the library
@@ -21,6 +22,7 @@ from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.database import Database
 from ingest.errors import BadArgument, LibraryDamaged, LibraryLocked
+from ingest.sources.visits import Visits
 
 
 class Library:
@@ -29,10 +31,12 @@ class Library:
     def __init__(self, folder: Path, catalogue_url: str | None = None) -> None:
         self.folder = folder
         self.archive = Archive(folder / "archive")
+        self.arriving = folder / "arriving"
         self.index_folder = folder / "index"
         self.cache_folder = folder / "cache"
         self.database = Database(catalogue_url or f"sqlite:///{folder / 'catalogue.sqlite'}")
         self.catalogue = Catalogue(self.database)
+        self.visits = Visits(self.database)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> Library:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.tables.base import Base
 
 
 class SourceRow(Base):
-    """One row a place that is collected."""
+    """One row a place that is collected. ``health`` is one word; the latest crawl's report holds the reason."""
 
     __tablename__ = "sources"
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -35,14 +34,20 @@ class CrawlRow(Base):
 
 
 class AddressRow(Base):
-    """One row an address that a source lists: where it was found, and what it was when last seen."""
+    """One row an address that a source lists: where it was found, what is said of it there, what it gave last.
+
+    ``status`` is "live", "gone", or "recorded" where the link is kept and its file is not to be fetched. Two sources
+    may list one address: it is published as long as one of them has it live.
+    """
 
     __tablename__ = "addresses"
-    address: Mapped[str] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(index=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True, index=True)
     found_on: Mapped[str | None]
     link_text: Mapped[str | None]
+    listed: Mapped[dict[str, Any]]
     status: Mapped[str]
+    moved_to: Mapped[str | None]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     headers: Mapped[dict[str, Any]]
@@ -52,10 +57,10 @@ class AddressRow(Base):
 
 
 class VersionRow(Base):
-    """One row a file that an address gave, by the hash of its bytes: replaced files stay, oldest first by time."""
+    """One row a file that an address gave, by the hash of its bytes. Replaced files stay; the one seen last is held."""
 
     __tablename__ = "versions"
-    address: Mapped[str] = mapped_column(ForeignKey("addresses.address", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(primary_key=True, index=True)
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
