@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 
 from ingest.sources.entry import Fetched, Listing
 from ingest.sources.register import SourceEntry
-from ingest.sources.shapes import plain_list
+from ingest.sources.shapes import govuk, html_report, list_page, nspcc_list, portfolio
 
 Reader = Callable[[Fetched, SourceEntry], Listing]
 
 SHAPES: Mapping[str, Reader] = {
-    "nspcc-list": plain_list.read,
-    "govuk": plain_list.read,
-    "list-page": plain_list.read,
-    "portfolio": plain_list.read,
-    "html-report": plain_list.read,
+    "nspcc-list": nspcc_list.read,
+    "govuk": govuk.read,
+    "list-page": list_page.read,
+    "portfolio": portfolio.read,
+    "html-report": html_report.read,
 }
 """The reader of each shape, by the word that the register uses."""

@@ -1,0 +1,190 @@
+"""The links of a page that are documents of reviews, each with what the words around it say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ingest.sources.entry import Fetched
+from ingest.sources.register import SourceEntry
+from ingest.sources.shapes.blocks import Block
+from ingest.sources.shapes.links import allowed, file_words, is_file, key, plain, whole
+from ingest.sources.shapes.titles import date_in, subject_of, topic_of, year_in
+from ingest.sources.shapes.words import (
+    cleaned,
+    is_companion,
+    is_idle,
+    is_refused,
+    is_welsh,
+    names_a_whole,
+    speaks_of_a_review,
+)
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“'\"])")
+_NEAR = 300
+_PUBLISHED = re.compile(r"\b(?:date of publication|publi(?:shed|cation)(?: date| on| in)?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a page something stands: the headings above it, outermost first, and the block's own words."""
+
+    headings: tuple[str, ...]
+    section: int
+    block: int
+
+    @property
+    def nearest(self) -> str:
+        """The heading right above, or nothing."""
+        return self.headings[-1] if self.headings else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A link that may be a document of a review. ``title`` is its own words, or those it leans on."""
+
+    address: str
+    own: str
+    title: str
+    sentence: str
+    row: str
+    place: Place
+    fetch: bool = True
+
+    @property
+    def subject(self) -> str | None:
+        """Whom the document is about, by its own words, those it leans on, its row, or its file's name."""
+        for words in (self.own, self.row, self.title, self.sentence if is_idle(self.own) else ""):
+            found = subject_of(words)
+            if found:
+                return found
+        return None
+
+    @property
+    def named(self) -> str:
+        """Everything that names the document itself."""
+        return f"{self.own} {file_words(self.address)}"
+
+    @property
+    def companion(self) -> bool:
+        """Whether it goes with a review and is none of its documents."""
+        return is_companion(self.own if not is_idle(self.own) else self.title)
+
+    @property
+    def welsh(self) -> bool:
+        """Whether it is the Welsh of a pair."""
+        return is_welsh(self.named, self.address)
+
+    @property
+    def published(self) -> str | None:
+        """When it was published, as far as its words or the heading above say."""
+        return date_in(
+            self.own,
+            self.row,
+            self.title,
+            self.sentence if _PUBLISHED.search(self.sentence) else "",
+            *(heading for heading in reversed(self.place.headings)),
+        )
+
+    @property
+    def year(self) -> int | None:
+        """The year it states: of its date, its title, the headings above, or its file's name."""
+        published = self.published
+        if published:
+            return int(published[:4])
+        return year_in(self.own, self.row, self.title, *reversed(self.place.headings), file_words(self.address))
+
+
+@dataclass(slots=True)
+class _Trail:
+    """The headings above what is being read."""
+
+    stack: list[tuple[int, str]] = field(default_factory=list)
+    section: int = 0
+
+    def pass_by(self, block: Block) -> None:
+        if block.heading:
+            while self.stack and self.stack[-1][0] >= block.heading:
+                self.stack.pop()
+            self.stack.append((block.heading, cleaned(block.text)))
+            self.section += 1
+
+
+def candidates_of(blocks: Iterable[Block], page: Fetched, source: SourceEntry, page_title: str) -> Iterator[Candidate]:
+    """Every link of the page that counts as a report by the source's rule, each address once."""
+    trail, seen, before = _Trail(), set[str](), ""
+    for number, block in enumerate(blocks):
+        trail.pass_by(block)
+        place = Place(tuple(text for _, text in trail.stack), trail.section, number)
+        for start, end, href in _merged(block):
+            address = whole(page.address, href)
+            if address is None or key(address) in seen:
+                continue
+            candidate = _candidate(plain(address), block, (start, end), place, before)
+            if counts(candidate, source, page_title):
+                seen.add(key(address))
+                yield candidate
+        before = block.text or before
+
+
+def counts(candidate: Candidate, source: SourceEntry, page_title: str) -> bool:
+    """Whether a link is a document of a review: review words about it, and a subject, a kind of report or a date."""
+    rule = source.links
+    if not allowed(rule, candidate.address, candidate.named):
+        return False
+    if rule.address is None and not is_file(candidate.address):
+        return False
+    subject = candidate.subject or subject_of(candidate.place.nearest)
+    if is_refused(candidate.named, has_subject=subject is not None):
+        return False
+    around = " ".join((candidate.named, candidate.title, candidate.row, *candidate.place.headings, page_title))
+    if rule.text is None and not speaks_of_a_review(around):
+        return False
+    return bool(subject or rule.text or names_a_whole(f"{candidate.own} {candidate.title}") or candidate.published)
+
+
+def _merged(block: Block) -> Iterator[tuple[int, int, str]]:
+    """Neighbouring anchors of one address are one link, as editors leave them behind."""
+    kept: list[tuple[int, int, str]] = []
+    for anchor in block.anchors:
+        gap = block.text[kept[-1][1] : anchor.start].strip() if kept else "x"
+        if kept and kept[-1][2] == anchor.href and not gap:
+            kept[-1] = (kept[-1][0], anchor.end, anchor.href)
+        else:
+            kept.append((anchor.start, anchor.end, anchor.href))
+    return iter(kept)
+
+
+def _candidate(address: str, block: Block, span: tuple[int, int], place: Place, before: str) -> Candidate:
+    own = cleaned(block.text[span[0] : span[1]])
+    sentence = cleaned(_sentence(block.text, span))
+    row = " ".join(part for part in (block.row, block.column) if part)
+    return Candidate(address, own, _title(own, sentence, row, place, before), sentence, row, place)
+
+
+def _title(own: str, sentence: str, row: str, place: Place, before: str) -> str:
+    """A link's own words where they name something, else the row, the sentence, the heading or what stands before."""
+    if not is_idle(own) and (subject_of(own) or topic_of(own)):
+        return own
+    leaned = [words for words in (row, _without(sentence, own), place.nearest, cleaned(before[-_NEAR:])) if words]
+    base = next((words for words in leaned if subject_of(words) or topic_of(words)), leaned[0] if leaned else own)
+    if is_idle(own) or own in base:
+        return base
+    return f"{base} – {own}"
+
+
+def _without(sentence: str, own: str) -> str:
+    """A sentence without the link's words at its end: "Read the review of Child A here" is about what comes before."""
+    rest = sentence.removesuffix(".").removesuffix(own).strip(" .:–-") if is_idle(own) else sentence
+    return rest if len(rest.split()) > 1 else ""
+
+
+def _sentence(text: str, span: tuple[int, int]) -> str:
+    """The sentence of a block that a link stands in, at most a few hundred characters before it."""
+    start = 0
+    for gap in _SENTENCE.finditer(text, 0, span[0]):
+        start = gap.end()
+    start = max(start, span[0] - _NEAR)
+    after = _SENTENCE.search(text, span[1])
+    return text[start : min(after.start() if after else len(text), span[1] + _NEAR)]
