@@ -9,12 +9,14 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from app import output
+from app.commands import tags
 from app.demo import write_documents
 from app.errors import AppError, NothingFound
 from index.errors import IndexingError
@@ -159,9 +161,11 @@ def show(place: Place, record_id: str, as_json: bool) -> None:
     """Show a review, a document or a passage by its id."""
     from app import contract
     from index.desk import tags_of
+    from ingest.decisions import Ledger
 
     library = Library.open(place.folder)
-    shown = contract.shown(library.catalogue, record_id, lambda passages: tags_of(library, passages))
+    found = partial(tags_of, library)
+    shown = contract.shown(library.catalogue, record_id, found, Ledger(library.database).on)
     if shown is None:
         raise NothingFound(f"There is no review, document or passage with the id {record_id} in this library.")
     output.data(shown)
@@ -208,6 +212,10 @@ def check(place: Place) -> None:
 def serve(place: Place, host: str, port: int) -> None:
     """Open the app on this machine."""
     _serve(place.folder, host, port)
+
+
+for command in (tags.tag, tags.fact):
+    cli.add_command(command)
 
 
 def _add(folder: Path, paths: tuple[Path, ...] | list[Path], *, index: bool) -> AddReport:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.tag_json import Tags, of_passage, themes, untagged
+from app import fact_json
+from app.tag_json import Decisions, Tags, of_passage, themes, undecided, untagged
 from index import tag_version
 from index.manifest import Manifest
 from index.payload import age_groups
 from index.query import Answer, Filters, PassageHit, Result
 from ingest.answers import answers_of, answers_to, inquiries_of
 from ingest.catalogue import Catalogue
+from ingest.decisions import Decision
 from ingest.library import Library
 from ingest.model import Document, DocumentKind, Page, Passage, Refusal, Review, Role
 from ingest.recording import Record, records_of
@@ -88,12 +91,13 @@ def document(record: Document) -> Json:
     }
 
 
-def shown(catalogue: Catalogue, record_id: str, tags: Tags = untagged) -> Json | None:
+def shown(catalogue: Catalogue, record_id: str, tags: Tags = untagged, decisions: Decisions = undecided) -> Json | None:
     """What ``show ID --json`` prints for a review, a document or a passage; ``None`` for an id that is not held."""
+    made = decisions([record_id]).get(record_id, ())
     found_review = catalogue.review(record_id)
     if found_review is not None:
         passages = [found for key in found_review.documents for found in catalogue.passages(key)]
-        return {**_shown_review(catalogue, found_review), "themes": themes(passages, tags)}
+        return {**_shown_review(catalogue, found_review, made), "themes": themes(passages, tags)}
     found_document = catalogue.document(record_id)
     if found_document is not None:
         shown_document = _shown_document(catalogue, found_document)
@@ -102,7 +106,7 @@ def shown(catalogue: Catalogue, record_id: str, tags: Tags = untagged) -> Json |
     if found_passage is None:
         return None
     owner = catalogue.document(found_passage.document_id)
-    about = {**of_passage(found_passage, tags), "document": document(owner) if owner else None}
+    about = {**of_passage(found_passage, tags, made), "document": document(owner) if owner else None}
     return {"type": "passage", **passage(found_passage), **about}
 
 
@@ -201,15 +205,17 @@ def _hit(hit: PassageHit) -> Json:
     }
 
 
-def _shown_review(catalogue: Catalogue, record: Review) -> Json:
+def _shown_review(catalogue: Catalogue, record: Review, made: Sequence[Decision]) -> Json:
     held = [found for key in record.documents if (found := catalogue.document(key))]
     told = next((d.facts for d in held if d.kind is DocumentKind.OVERVIEW_REPORT), held[0].facts if held else None)
     extra = {name: getattr(told, name) for name in _CASE_FACTS} if told else {}
     facts = extra | {name: value for name, value in asdict(record).items() if name not in ("documents", "id", "status")}
+    facts |= fact_json.overlaid(record, held, made) if made else {}
     return {
         "type": "review",
         **review(record),
         "facts": facts,
+        **(fact_json.facts(record, held, made) if made else {"decided": {}}),
         "evidence": [{**asdict(item), "document": d.id} for d in held for item in d.facts.evidence],
         "documents": [document(found) for found in held],
         **_listed([item for found in held if not answers_to(found) for item in _records(catalogue, found)]),

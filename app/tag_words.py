@@ -14,6 +14,7 @@ _HOW = {
     How.CUE: "It says {words}.",
     How.BOTH: "It says {words}, and is like other passages on this theme.",
     How.MEANING: "Its words {words} are like those of other passages on this theme.",
+    How.PERSON: "No words were marked for it.",
 }
 
 

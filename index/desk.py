@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from index.build import Builder, BuildReport, PassageRecord, Progress
 from index.cache import VectorCache
 from index.config import IndexConfig
+from index.decided import decisions_on, laid_over
 from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.manifest import Manifest, read_manifest
 from index.payload import Tagger
@@ -74,14 +76,22 @@ def bring_up_to_date(
             shelf_of(library, config),
             model,
             cache,
-            tagger=tagger or LibraryTagger(library.catalogue, cache, kept, model),
+            tagger=tagger or LibraryTagger(library.catalogue, cache, kept, model, partial(decisions_on, library)),
             vocabulary=vocabulary or version(),
         )
         return builder.build(progress, rebuild=rebuild)
 
 
 def tags_of(library: LibraryPlaces, passages: Sequence[str]) -> dict[str, PassageTags]:
-    """The tags of these passages with the places of their words; a passage that is not tagged yet is left out.
+    """The tags of these passages as they stand after what people decided, with the places of their words.
+
+    A passage that is neither tagged yet nor decided upon is left out.
+    """
+    return laid_over(machine_tags_of(library, passages), decisions_on(library, passages))
+
+
+def machine_tags_of(library: LibraryPlaces, passages: Sequence[str]) -> dict[str, PassageTags]:
+    """The tags of these passages as a machine read them.
 
     Where the file is lost and the library is indexed, it is made anew first.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from index.boilerplate import silent_spans, standing_text
 from index.cache import VectorCache, text_key
+from index.decided import Decisions, laid_over
 from index.embedding import Embedder, Vectors
 from index.examples import examples
 from index.likeness import MeaningLikeness, MeaningSource
@@ -36,20 +37,30 @@ class LibraryTagger:
     """Gives a passage's tags for the index. The first that is asked for has the whole library tagged.
 
     Vectors come from ``cache`` and are never made here, but those of the examples where the model is not the shipped
-    one; a passage without a vector is tagged by its words alone, and anew when it has one.
+    one; a passage without a vector is tagged by its words alone, and anew when it has one. What is kept is a machine's;
+    ``decisions`` gives what people decided on passages, which is laid over it for the index.
     """
 
-    def __init__(self, record: Passages, cache: VectorCache, kept: TagStore, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        record: Passages,
+        cache: VectorCache,
+        kept: TagStore,
+        embedder: Embedder,
+        decisions: Callable[[Sequence[str]], Decisions] = lambda _passages: {},
+    ) -> None:
         self._record = record
         self._cache = cache
         self._kept = kept
         self._embedder = embedder
+        self._decisions = decisions
         self._found: dict[str, PassageTags] | None = None
 
     def __call__(self, held: Held) -> Tags:
         """See ``index.payload.Tagger``."""
         if self._found is None:
-            self._found = self.refresh()
+            machine = self.refresh()
+            self._found = laid_over(machine, self._decisions(list(machine)))
         return payload_tags(self._found.get(held.passage.id, UNTAGGED))
 
     def refresh(self) -> dict[str, PassageTags]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 Span = tuple[int, int]
@@ -18,11 +19,12 @@ class Strength(StrEnum):
 
 
 class How(StrEnum):
-    """What a tag rests on: words of the vocabulary, likeness of meaning, or both."""
+    """What a tag rests on: words of the vocabulary, likeness of meaning, or both; or a person alone, who added it."""
 
     CUE = "cue"
     MEANING = "meaning"
     BOTH = "both"
+    PERSON = "person"
 
 
 class Part(StrEnum):
@@ -35,23 +37,38 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """The person who accepted or added a tag, and when (UTC)."""
+
+    name: str
+    when: datetime
+    verdict: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeTag:
-    """A theme that a passage speaks of; ``words`` are the places of the words that show it, in order."""
+    """A theme that a passage speaks of; ``words`` are the places of the words that show it, in order.
+
+    ``by`` is the person who decided it, or ``None`` for what only a machine says.
+    """
 
     id: str
     strength: Strength
     how: How
     words: tuple[Span, ...]
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyTag:
-    """An agency in a passage; ``words`` is empty where only the heading names it."""
+    """An agency in a passage; ``words`` is empty where only the heading names it. ``by`` is as for a theme."""
 
     id: str
     role: Part
     strength: Strength
     words: tuple[Span, ...]
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ UNTAGGED = PassageTags()
 
 
 def written(tags: PassageTags) -> str:
-    """The tags as they are kept: places only, never the words, so that no text is kept twice."""
+    """A machine's tags as they are kept: places only, never the words, so that no text is kept twice."""
     themes = [[tag.id, tag.strength, tag.how, tag.words] for tag in tags.themes]
     agencies = [[tag.id, tag.role, tag.strength, tag.words] for tag in tags.agencies]
     return json.dumps([themes, agencies], separators=(",", ":"))

@@ -66,6 +66,22 @@ def reviews_of(documents: Iterable[Document], published: Mapping[str, bool] | No
     return sorted((_review(family, published) for family in families), key=lambda review: review.id)
 
 
+def read_of(documents: Iterable[Document]) -> Review:
+    """What one review's own documents say of it, whatever a person corrected. There is at least one."""
+    return _review(sorted(documents, key=_rank))
+
+
+def lead_of(documents: Iterable[Document]) -> Document:
+    """The document that a review's facts come from first."""
+    return min(documents, key=_rank)
+
+
+def facts_from(documents: Iterable[Document]) -> list[Document]:
+    """Those of a review's documents that state its facts, the weightiest first."""
+    family = sorted(documents, key=_rank)
+    return [d for d in family if d.kind not in _NOT_FACTS and not d.facts.altered] or family
+
+
 def _whole(facts: Facts) -> list[str]:
     """Other names of the whole review, under which a summary may stand; one child's of several is none of them."""
     members = {child.label for child in facts.subjects} if len(facts.subjects) > 1 else set()
@@ -115,7 +131,7 @@ def _rank(document: Document) -> tuple[int, bool, str, str]:
 
 
 def _review(family: Sequence[Document], published: Mapping[str, bool] | None = None) -> Review:
-    sources = [d for d in family if d.kind not in _NOT_FACTS and not d.facts.altered] or list(family)
+    sources = facts_from(family)
     lead = sources[0].facts
     publisher, subject = _first(sources, "publisher"), _first(sources, "subject")
     review_type = _first(sources, "review_type")

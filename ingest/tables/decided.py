@@ -15,7 +15,8 @@ class DecisionRow(Base):
     """One row a decision, the latest of each target and subject. ``anchor`` finds the passage again after a re-read.
 
     ``about`` is "theme", "agency" or "fact"; ``target`` is a passage's id, or a review's for a fact; ``subject`` is the
-    tag's id or the fact's name; ``verdict`` is "accept", "reject", "add" or "correct", with ``value`` for the last.
+    tag's id or the fact's name; ``verdict`` is "accept", "reject", "add", "correct" or "undo", which takes back what
+    stood; ``value`` is a fact's; ``decided`` is in UTC.
     """
 
     __tablename__ = "decisions"
