@@ -38,7 +38,7 @@ from ingest.model import REVIEW_KINDS, Child, DocumentKind, Evidence, Facts
 from ingest.read.layout import CleanDocument
 from ingest.subjects import counted_subject_in
 
-__all__ = ["facts_of"]
+__all__ = ["facts_of", "facts_of_case"]
 
 _ALTERED = re.compile(
     r"\b(?:details?|names and \w+|facts|circumstances|features)\b[^.;]{0,60}\b(?:have been|has been|were|are)\b"
@@ -62,6 +62,11 @@ def facts_of(document: CleanDocument, file_name: str) -> Facts:
     facts = Facts(kind=kind, title=front.title, publisher=publisher, subject=subject, review_type=review_type)
     facts = replace(facts, nation=nation_for(publisher, review_type, document))
     return _of_the_case(_of_the_front(facts, front), told(document))
+
+
+def facts_of_case(document: CleanDocument) -> Facts:
+    """The facts of a case that is told without a front: a pasted summary, which names no publisher and no report."""
+    return _of_the_case(Facts(kind=DocumentKind.OTHER, title=""), told(document))
 
 
 def _of_the_front(facts: Facts, front: Front) -> Facts:

@@ -21,7 +21,8 @@ from ingest.facts.told import Told
 from ingest.model import Child, Evidence
 
 _AT_THE_EVENT = re.compile(
-    r"^\W*(?:and )?(?:(?:old )?when (?:he|she|they|it|this|the (?:\w+ ){1,3})\w*\W*(?:died|was killed|was admitted|were"
+    r"^\W*(?:and )?(?:(?:old )?when (?:he|she|they|it|this|the (?:\w+ ){1,3})\w*\W*(?:died|was killed|was admitted"
+    r"|were"
     r"|was found|was taken|was injured|was harmed|suffered|was removed|incident|abuse)|at the time of (?:his|her"
     r"|their|the)"
     r" (?:death|injur|incident|admission|event|removal)|at (?:his|her|their) death)",
@@ -42,7 +43,8 @@ _LATER = re.compile(
     r"\b(?:inquest|convicted|sentenced|at the time of (?:writing|the review|publication)|now)\b", re.IGNORECASE
 )
 _OTHER_ROW = re.compile(
-    r"\b(?:mother|father|partner|grand\w+|aunt|uncle|half-\w+|step\w+|brother of|sister of|carer|cousin|other|friend)\b"
+    r"\b(?:mother|father|partner|grand\w+|aunt|uncle|half-\w+|step\w+|brother of|sister of|carer|cousin|other"
+    r"|friend)\b"
     r"|^(?:sibling \d|adult)",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,24 +35,37 @@ class _Entry(BaseModel):
     patterns: Annotated[tuple[_Pattern, ...], Field(min_length=1)]
 
 
-class _HarmEntry(_Entry):
+class _HarmEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    id: str
     weight: float
     fatal: bool | None = None
+    sure: tuple[_Pattern, ...] = ()
+    patterns: tuple[_Pattern, ...] = ()
+    living: tuple[_Pattern, ...] = ()
 
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    groups: dict[str, _Pattern] = {}
     harms: tuple[_HarmEntry, ...]
     methods: tuple[_Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HarmCue:
-    """The words of one kind of harm, what they prove, and whether it is read only of the dead or of the living."""
+    """The words of one kind of harm and what they prove; ``sure`` words prove twice as much.
+
+    ``living`` is read in place of both where the child survived. ``fatal`` tells whether the kind is always a
+    death (``True``), never one (``False``) or may be either.
+    """
 
     id: str
+    sure: re.Pattern[str]
     pattern: re.Pattern[str]
+    living: re.Pattern[str] | None
     weight: float
     fatal: bool | None
 
@@ -85,12 +99,12 @@ def read_cues(text: str, path: str) -> Cues:
     _refuse_strangers("harms", entries.harms, {term.id for term in vocabulary().harms}, source)
     _refuse_strangers("methods", entries.methods, {term.id for term in vocabulary().methods}, source)
     return Cues(
-        tuple(HarmCue(entry.id, _joined(entry), entry.weight, entry.fatal) for entry in entries.harms),
-        tuple(MethodCue(entry.id, _joined(entry)) for entry in entries.methods),
+        tuple(_harm(entry, entries.groups) for entry in entries.harms),
+        tuple(MethodCue(entry.id, _joined(entry.patterns, {})) for entry in entries.methods),
     )
 
 
-def _refuse_strangers(part: str, entries: tuple[_Entry, ...], known: set[str], source: Source) -> None:
+def _refuse_strangers(part: str, entries: Sequence[_Entry | _HarmEntry], known: set[str], source: Source) -> None:
     """An id is in the vocabulary, and once in its part."""
     for place, entry in enumerate(entries):
         if entry.id not in known:
@@ -99,5 +113,16 @@ def _refuse_strangers(part: str, entries: tuple[_Entry, ...], known: set[str], s
             raise source.error([part, place], f"“{entry.id}” is given twice")
 
 
-def _joined(entry: _Entry) -> re.Pattern[str]:
-    return re.compile("|".join(entry.patterns), re.IGNORECASE | re.MULTILINE)
+def _harm(entry: _HarmEntry, groups: Mapping[str, str]) -> HarmCue:
+    always = next((term.fatal for term in vocabulary().harms if term.id == entry.id), None)
+    fatal = always if entry.fatal is None else entry.fatal
+    living = _joined(entry.living, groups) if entry.living else None
+    return HarmCue(entry.id, _joined(entry.sure, groups), _joined(entry.patterns, groups), living, entry.weight, fatal)
+
+
+def _joined(patterns: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern for all; without any it matches nothing."""
+    text = "|".join(patterns) or r"(?!)"
+    for name, words in groups.items():
+        text = text.replace(f"<{name}>", words)
+    return re.compile(text, re.IGNORECASE | re.MULTILINE)

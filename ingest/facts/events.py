@@ -13,22 +13,32 @@ from ingest.model import Evidence, Role
 
 DEATH = re.compile(
     r"\b(?:died|dies|deaths? of|deaths?|(?:was|were|been) (?:\w+ )?(?:killed|murdered|stabbed|shot|drowned)|drowned"
-    r"|took (?:his|her|their) own li(?:fe|ves)|(?:found|pronounced|declared) dead|fatal(?:ly)?|suicide|homicide|murder"
+    r"|took (?:his|her|their) own li(?:fe|ves)|(?:found|pronounced|declared|was|shot) dead|fatal(?:ly)?|suicide"
+    r"|homicide"
+    r"|murder(?:ed)?|(?:hanged|killed) (?:him|her)self|strangled|smothered|suffocated|(?:stabbed|beaten) to death"
     r"|lived (?:for )?(?:only |just )?\w+ (?:hours|days|minutes))\b",
     re.IGNORECASE,
 )
 HURT = re.compile(
-    r"\b(?:injur\w+|admitted|hospital|ambulance|fractur\w+|broken|burn(?:s|ed)|scald\w*|swallow\w+|ingest\w+|overdos\w+"
+    r"\b(?:injur\w+|admitted|hospital|ambulance|fractur\w+|broken|burn(?:s|ed)|scald\w*|swallow\w+|ingest\w+"
+    r"|overdos\w+"
     r"|collaps\w+|unresponsive|could not be woken|unconscious|convulsi\w+|starv\w+|removed|police protection|powers of"
     r"|disclos\w+|told (?:\w+ ){0,4}(?:teacher|mother|worker|nurse|police|manager|carer|doctor|friend|staff"
     r"|parents|school|aunt|adult)|allegations?|alleged|arrested|abus\w+|assault"
     r"|assaulted|rap(?:ed|e)|exploit\w+|traced|harmed|stabb\w+|charged|poison\w+|neglect\w*|(?:was|were|been) found"
-    r"|seriously ill|born|premature\w*|fire|missing|restrain\w+|came to light|emerged|witness\w*|report(?:ed)?|incident"
+    r"|seriously ill|born|premature\w*|fire|missing|restrain\w+|came to light|emerged|witness\w*|report(?:ed)?"
+    r"|incident"
     r"|(?:interim|emergency|full)? ?(?:care|protection) orders?|taken into care|became looked after"
     r"|whistle-?blow\w*|attack\w*"
     r"|shak(?:en|ing)|bruis\w+|diagnos\w+|cut|hanged|hanging|hurt|ward|placed with|strip[- ]?search\w*|slapp\w+"
     r"|kick\w*|ill-?treat\w+|sexual\w*|paramedics?|(?:given|gave) birth|lifeless|found (?:her|him|them)|jumped"
-    r"|fell|struck|hit)\b",
+    r"|fell|struck|hit|brought to|taken (?:to|by)|rushed|emergency (?:services|department)|999|cardiac arrest"
+    r"|resuscitat\w+"
+    r"|stopped breathing|not breathing|haemorrhag\w+|scans?|x-rays?|skeletal survey|ligature|shook|smother\w*|crushed"
+    r"|collid\w+|collision|run over|choked|savaged|mauled|abduct\w+|kidnap\w+|tortur\w+|blackmail\w*|groom\w+|raped"
+    r"|conclud\w+|discovered|noticed|seen|searched|covert|fabricat\w+|invent\w+|symptoms|police officers|set fire"
+    r"|killed"
+    r"|stabs?|attempt\w*|ran away|gave an account|removal|sustained|suffered|weighed)\b",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -57,7 +67,8 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    r"\b(?:(?:period|time ?frame|time ?scale|time ?line|scope|dates?)\b[^.;]{0,50}?\b(?:review\w*|examin\w+|consider\w*"
+    r"\b(?:(?:period|time ?frame|time ?scale|time ?line|scope|dates?)\b[^.;]{0,50}?\b(?:review\w*|examin\w+"
+    r"|consider\w*"
     r"|covered|covers|scope|looked|ran|runs|is|was|from|between|for)|review(?:ed)? period"
     r"|(?:review|report|panel|authors?|we|reviewers?)\b[^.;]{0,40}?\b(?:looked at|looks at|look at|consider(?:s|ed)"
     r"|cover(?:s|ed)|examine[sd]?|focus(?:es|ed)|spans|concentrat\w+)|time considered|time between|the time from"
@@ -70,7 +81,13 @@ _PERIOD = re.compile(
     r"|review(?:s|ed)?,? (?:of )?(?:the )?(?:events|period|time|care|practice|work)|covering|the review spans)\b",
     re.IGNORECASE,
 )
+_WENT_ON = re.compile(
+    r"\b(?:abus\w+|exploit\w+|traffick\w+|harmed|ill-?treat\w+|assault\w+|neglect\w*)\b", re.IGNORECASE
+)
+"""Harm that went on over a time is dated by its end."""
+_TRIED = re.compile(r"\b(?:murder|manslaughter|killing|attack|assault)\b[^,;]{0,60}? on (?=\d)", re.IGNORECASE)
 _PERIOD_HEADING = re.compile(r"\b(?:time ?(?:frame|scale|line|period)|scope|period|terms of reference|remit)\b", re.I)
+_BORN = re.compile(r"\b(?:was|were) born\b", re.IGNORECASE)
 _SURE = 7.0
 _AGE_HEAD = re.compile(r"\bages? ?(?:in|at|on|\()(?=[^\t]*(?:19|20)\d\d)", re.IGNORECASE)
 """The head of a family table: "Age in March 2021", which is the month of the incident."""
@@ -191,14 +208,22 @@ def _candidates(told: Told, cast: Cast) -> Iterator[Found]:
         yield from (Found(when.iso, told, when.start, 6.0) for when in dates_in(text) if when.start >= head.start())
     if told.row or not (DEATH.search(text) or HURT.search(text)):
         return
-    ends = {last.start for _, last in ranges_in(text) if last}
+    ranges = [(first.start, last.start) for first, last in ranges_in(text) if last]
+    went_on = bool(ranges) and not _PERIOD.search(text) and bool(_WENT_ON.search(text))
+    apart = {place for first, last in ranges for place in ((first,) if went_on else (last,))}
     for when in dates_in(text):
         clause = _clause(text, when)
-        if when.iso.startswith("-") or when.start in ends or _PROCESS.search(clause):
+        if when.iso.startswith("-") or when.start in apart or _of_the_process(clause, when):
             continue
         near_event = DEATH.search(clause) or HURT.search(clause)
         if near_event or not _PROCESS.search(text):
             yield Found(when.iso, told, when.start, _event_score(told, cast, clause))
+
+
+def _of_the_process(clause: str, when: When) -> bool:
+    """Whether a date is of a trial or a meeting, and not of the murder that was tried."""
+    process = _PROCESS.search(clause)
+    return process is not None and not _TRIED.search(clause[process.start() :])
 
 
 def _event_score(told: Told, cast: Cast, clause: str) -> float:
@@ -207,6 +232,7 @@ def _event_score(told: Told, cast: Cast, clause: str) -> float:
     score += 3.0 if DEATH.search(clause) and cast.child.search(text) else 1.0 * bool(DEATH.search(text))
     score += 1.0 * bool(HURT.search(clause)) + 1.0 * bool(cast.child.search(text))
     score -= 3.0 * bool(_EARLIER.search(clause)) + 2.0 * bool(_PROCESS.search(text))
+    score -= 3.0 * bool(_BORN.search(clause) and not DEATH.search(text))
     first = cast.anyone.search(text)
     score -= 3.0 * bool(first and first["other"] and not cast.label.search(text) and not DEATH.search(clause))
     score -= 4.0 * bool(re.search(r"\b(?:father|mother|parent|grand\w+|sibling)\b[^,;]{0,25}\bdied\b", text, re.I))

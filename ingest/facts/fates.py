@@ -12,12 +12,37 @@ from ingest.facts.told import Told
 from ingest.model import Evidence
 
 _DIED = re.compile(
-    r"\b(?:died|dies|fatally \w+|(?:was|were|been) (?:\w+ )?(?:killed|murdered|drowned|stabbed to death|(?:found"
-    r"|pronounced|declared) dead)"
-    r"|drowned|took (?:his|her|their) own li(?:fe|ves)|pronounced dead|found (?:dead|lifeless|hang(?:ing|ed))"
-    r"|(?:could not|did not) (?:be revived|be resuscitated|survive)|lived (?:for )?(?:only |just )?\w+ (?:hours"
+    r"\b(?:died|dies|fatally \w+|fatal (?:asthma|injur\w+|stab\w*|head|overdose|collision|accident|attack|wounds?"
+    r"|burns?|fall)"
+    r"|(?:was|were|been) (?:[\w-]+ (?:and )?){0,3}?(?:killed|murdered|drowned|smothered|suffocated|strangled|shot dead"
+    r"|(?:stabbed|beaten|burnt|burned|shaken|crushed|starved) to death|run over and killed|(?:found|pronounced"
+    r"|declared) dead|dead\b)"
+    r"|drowned|took (?:his|her|their) own li(?:fe|ves)|ended (?:his|her|their) (?:own )?li(?:fe|ves)"
+    r"|(?:hanged|killed) (?:him|her|them)sel(?:f|ves)|hung (?:him|her)self"
+    r"|pronounced dead|found (?:dead|lifeless|hang(?:ing|ed))|(?:stabbed|beaten) to death|shot dead"
+    r"|(?:smothered|suffocated|drowned|strangled|killed) (?:him|her|them)\b"
+    r"|death was (?:confirmed|pronounced|certified|recorded)|life (?:was )?(?:pronounced )?extinct"
+    r"|life support (?:was |was then )?(?:withdrawn|switched off|turned off|removed)"
+    r"|(?:could not|did not) (?:be revived|be resuscitated|be saved|survive)|lived (?:for )?(?:only "
+    r"|just )?\w+ (?:hours"
     r"|days))\b",
     re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"^\W*(?:both|all (?:two|three|four)?) ?(?:of them )?(?:children )?(?:died|were killed|drowned)\b", re.IGNORECASE
+)
+_VICTIM = re.compile(
+    r"\b(?:body of|murder of|manslaughter of|killing of|suicide of|homicide of|inquest (?:into the death of"
+    r"|on)) (?:the )?CHILD\b(?!['’])"
+    r"|\bCHILD['’]s (?:body|murder|suicide|killer)\b",
+)
+_BESIDE = re.compile(
+    r"\band (?:his|her|their|the|an?) (?:[\w-]+ ){0,3}?(?:brother|sister|sibling|twin|mother|father|friend"
+    r"|cousin)s?\b",
+    re.I,
+)
+_CONJOINED = re.compile(
+    r"(?:\b(?:and|but|who|before he|before she)|,) (?:he |she |later |then |subsequently |sadly )*$", re.IGNORECASE
 )
 _DEATH_OF = re.compile(
     r"\b(?:deaths? of (?:a |an |the |four |three |two )?(?:\w+ ){0,2}?(?P<whom>\w+(?: [A-Z]\w*)?)|(?P<poss>(?:his"
@@ -27,7 +52,8 @@ _DEATH_OF = re.compile(
     re.IGNORECASE,
 )
 _ALIVE = re.compile(
-    r"\b(?:(?:has|have|had) (?:since )?(?:made a \w+ )?recover(?:ed|y)|(?:made|making) (?:a |an )?(?:\w+ ){0,3}recovery"
+    r"\b(?:(?:has|have|had) (?:since )?(?:made a \w+ )?recover(?:ed|y)|(?:made|making) (?:a "
+    r"|an )?(?:\w+ ){0,3}recovery"
     r"|recovered|surviv(?:ed|es)|(?:now|currently|still) (?:lives?|living|cared|safe|doing|settled|placed|in|well)"
     r"|(?:is|are) (?:now|being|doing|thriving|safe|settled|well)|(?:lives?|living) (?:now|with)|got better"
     r"|life-changing"
@@ -70,13 +96,11 @@ def _died(told: Told, cast: Cast) -> Iterator[_Vote]:
     weight = 3.0 if told.early else 1.0
     for match in _DIED.finditer(told.text):
         before = told.text[: match.start()]
-        together = match[0].lower().startswith("were") and cast.child.search(before[-110:])
-        if (
-            (together or cast.about_child(before[-110:]))
-            and not _OTHER_DEATH.search(before)
-            and not _of_another(before)
-        ):
+        if _is_childs(before, match, cast) and not _OTHER_DEATH.search(before) and not _of_another(before):
             yield _Vote(True, weight, told, match.start())
+    whose = _BOTH.search(told.text) or _VICTIM.search(cast.label.sub("CHILD", told.text))
+    if whose:
+        yield _Vote(True, weight, told, 0)
     for match in _DEATH_OF.finditer(told.text):
         whom = (match["whom"] or match["poss"] or "infant").lower()
         mine = cast.label.search(match[0]) or re.match(r"child|bab|boy|girl|infant|young|person|toddler|teen", whom)
@@ -90,6 +114,17 @@ def _died(told: Told, cast: Cast) -> Iterator[_Vote]:
         relatives = re.match(r"['’]s?\s", told.text[match.end() :]) and not match["poss"]
         if (mine or owned) and not relatives and not _OTHER_DEATH.search(before):
             yield _Vote(True, weight, told, match.start())
+
+
+def _is_childs(before: str, match: re.Match[str], cast: Cast) -> bool:
+    """Whether it is a child of the review who died: named last, beside another, or the subject of the whole sentence."""
+    if match[0].lower().startswith("were") and cast.child.search(before[-110:]):
+        return True
+    if cast.about_child(_BESIDE.sub("", before)[-110:]):
+        return True
+    first = cast.anyone.search(before)
+    named = bool(first and cast.label.fullmatch(first[0]) and not before[first.end() :].startswith(("'s", "’s")))
+    return named and bool(_CONJOINED.search(before))
 
 
 def _misfits(pronoun: str, cast: Cast) -> bool:

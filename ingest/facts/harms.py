@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.facts.cast import Cast
-from ingest.facts.cues import cues
+from ingest.facts.cues import HarmCue, cues
 from ingest.facts.events import ABOUT, DEATH, HURT
+from ingest.facts.sexual import BY_CHILD, EXTRA, INTRA, sexual_harm
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
 
@@ -31,6 +32,27 @@ _NEGATED = re.compile(
     r"|training)\b[^,;]{0,60}$",
     re.I,
 )
+_LONG_AGO = re.compile(
+    r"\b(?:mother|father|parents?|partner|grand\w+|she|he|her|his)\b[^.;]{0,80}\b(?:as a child|in (?:her|his"
+    r"|their) (?:own )?"
+    r"(?:childhood|teens|youth|family)|when (?:she|he) was (?:a child|young|growing up))"
+    r"|\b(?:mother|father|parents?|partner)\b (?:\w+ ){0,2}(?:had|has) (?:\w+ )?(?:been|a (?:\w+ )?history"
+    r"|convictions?|lived|spent)\b"
+    r"|\b(?:uncle|aunt|cousin|grand\w+|brother|sister)\b (?:\w+ )?(?:had )?(?:died|been)\b",
+    re.IGNORECASE,
+)
+"""What a parent lived through or did before is no harm of this review."""
+_BEFORE = re.compile(
+    r"\b(?:previous|earlier|history of|past|years before|since (?:year|\d{4}|the age)|had (?:twice|also"
+    r"|once))\b",
+    re.I,
+)
+_RISK = re.compile(r"\b(?:at risk of|risks? of|believed to be|thought to be)\b", re.IGNORECASE)
+_SELF_OF_ANOTHER = re.compile(
+    r"\b(?:then|before|attempt\w*|tried|trying|threat\w*|prevent\w*|talk\w* of|thoughts of|risk of"
+    r"|wish\w*)\b[^.]{0,25}$",
+    re.I,
+)
 _DESERVES = frozenset(
     {Role.FRONT_MATTER, Role.SUMMARY, Role.NARRATIVE, Role.METHODOLOGY, Role.FAMILY_BACKGROUND, Role.RESPONSE}
 )
@@ -51,30 +73,65 @@ _GENERAL = frozenset({"chronic-neglect", "serious-nai-non-fatal", "accident-negl
 """Kinds whose words stand in many reports that are about something else."""
 
 _ENOUGH, _ALSO = 1.7, 0.5
+_FOLLOWING = 0.6
+"""How much of the weight of the sentence that tells of the incident goes to the next ones of its paragraph."""
+
+Votes = Iterable[tuple[str | None, float, Told, int]]
 
 
 def harms_of(
     sentences: Sequence[Told], cast: Cast, fatal: bool | None, incident: Evidence | None
 ) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """The kinds of harm, most plainly stated first, each with the sentence that speaks loudest for it."""
+    votes = list(_votes(sentences, cast, fatal, incident))
+    kinds = {cue.id: cue.fatal for cue in cues().harms} | dict.fromkeys((INTRA, EXTRA, BY_CHILD), False)
+    fitting = [vote for vote in votes if fatal is None or vote[0] is None or kinds[vote[0]] in (None, fatal)]
+    return (
+        _chosen(fitting, sentences)
+        or _chosen([v for v in votes if v[0] and kinds[v[0]] is False], sentences)
+        or ((), ())
+    )
+
+
+def _chosen(votes: Votes, sentences: Sequence[Told]) -> tuple[tuple[str, ...], tuple[Evidence, ...]] | None:
+    """The kinds with enough of the votes; nothing where none has."""
     scores: dict[str, float] = defaultdict(float)
     loudest: dict[str, tuple[float, Told, int]] = {}
-    for name, weight, told, at in _votes(sentences, cast, fatal, incident):
+    unknown = 0.0
+    for name, weight, told, at in votes:
+        if name is None:
+            unknown += weight
+            continue
         scores[name] += weight
         if name not in loudest or weight > loudest[name][0]:
             loudest[name] = (weight, told, at)
-    setting = _setting(sentences)
-    for name in (_INDOORS & scores.keys()) if setting else ():
-        scores["institutional"] += scores[name]
-        loudest.setdefault("institutional", loudest[name])
+    _add_what_names_nobody(scores, unknown)
+    _add_setting(scores, loudest, sentences)
     ranked = sorted(scores, key=lambda name: -scores[name])
     if not ranked or scores[ranked[0]] < _ENOUGH:
-        return (), ()
+        return None
     top = scores[ranked[0]]
     ranked = [ranked[0], *(name for name in ranked[1:] if not (ranked[0] in _DEATHS and name in _DEATHS))]
     chosen = [ranked[0], *(name for name in ranked[1:] if scores[name] >= _share(ranked[0], name, top))][:2]
     grounds = (loudest[name][1].evidence("harm", loudest[name][2], name, clear=scores[name] >= 8) for name in chosen)
     return tuple(chosen), tuple(grounds)
+
+
+def _add_what_names_nobody(scores: dict[str, float], unknown: float) -> None:
+    """Sexual harm of which a sentence does not say who did it counts for the kind that others tell of."""
+    told = [name for name in (INTRA, EXTRA, BY_CHILD) if scores.get(name)]
+    if told:
+        scores[max(told, key=lambda name: scores[name])] += unknown
+
+
+def _add_setting(
+    scores: dict[str, float], loudest: dict[str, tuple[float, Told, int]], sentences: Sequence[Told]
+) -> None:
+    """Harm in an institution is institutional, unless another child did it."""
+    top = max(scores, key=lambda name: scores[name], default=None)
+    for name in (_INDOORS & scores.keys()) if top != BY_CHILD and _setting(sentences) else ():
+        scores["institutional"] += scores[name]
+        loudest.setdefault("institutional", loudest[name])
 
 
 def _share(first: str, other: str, top: float) -> float:
@@ -86,19 +143,58 @@ def _share(first: str, other: str, top: float) -> float:
 
 def _votes(
     sentences: Sequence[Told], cast: Cast, fatal: bool | None, incident: Evidence | None
-) -> Iterator[tuple[str, float, Told, int]]:
+) -> Iterator[tuple[str | None, float, Told, int]]:
     start = next((told.order for told in sentences if not told.on_cover), 0)
+    before: Told | None = None
+    carried = 0.0
     for told in sentences:
+        if not told.on_cover and told.order - start > _WITHIN:
+            break
         weight = _weight(told, cast, start, incident)
-        if weight <= 0:
-            continue
-        for cue in cues().harms:
-            match = cue.pattern.search(told.text) if cue.fatal is None or fatal in (None, cue.fatal) else None
-            if match and not _NEGATED.search(told.text[: match.start()]):
-                yield cue.id, weight * cue.weight, told, match.start()
-        between = _between_children(told, cast) if cast.several else None
-        if between:
-            yield "harmful-sexual-behaviour", weight * 3, told, between.start()
+        same = before is not None and before.paragraph == told.paragraph and not told.on_cover
+        weight = max(weight, _FOLLOWING * carried if same and weight > 0 else 0.0)
+        before, carried = told, weight
+        if weight > 0:
+            yield from _told_harms(told, cast, fatal, weight)
+
+
+def _told_harms(
+    told: Told, cast: Cast, fatal: bool | None, weight: float
+) -> Iterator[tuple[str | None, float, Told, int]]:
+    """Every kind of harm of which a sentence speaks, with what its words prove."""
+    text = cast.label.sub("CHILD", told.text)
+    if _LONG_AGO.search(text) and "CHILD" not in text[:40]:
+        return
+    if _BEFORE.search(text) or _RISK.search(text):
+        weight *= 0.5
+    for cue in cues().harms:
+        found = _found(cue, text, fatal)
+        if found:
+            at, strength = found
+            yield cue.id, weight * cue.weight * strength, told, min(at, len(told.text) - 1)
+    for kind, strength, at in sexual_harm(text):
+        if not _NEGATED.search(text[:at]):
+            yield kind, weight * 2.0 * strength, told, min(at, len(told.text) - 1)
+    between = _between_children(told, cast) if cast.several else None
+    if between:
+        yield BY_CHILD, weight * 3, told, between.start()
+
+
+def _found(cue: HarmCue, text: str, fatal: bool | None) -> tuple[int, float] | None:
+    """Where a cue stands that is not denied, and how strong it is."""
+    patterns = [(cue.sure, 2.0), (cue.pattern, 1.0)]
+    if cue.living is not None and fatal is False:
+        patterns = [(cue.living, 2.0)] if cue.id == "suicide" else [*patterns, (cue.living, 1.0)]
+    for pattern, strength in patterns:
+        match = pattern.search(text)
+        if match and not _NEGATED.search(text[: match.start()]) and not _another_self(cue, text, match, fatal):
+            return match.start(), strength
+    return None
+
+
+def _another_self(cue: HarmCue, text: str, match: re.Match[str], fatal: bool | None) -> bool:
+    """Suicide that was only attempted, feared or a parent's, where a child died."""
+    return cue.id == "suicide" and fatal is not False and bool(_SELF_OF_ANOTHER.search(text[: match.start()]))
 
 
 def _setting(sentences: Sequence[Told]) -> bool:

@@ -11,9 +11,12 @@ from ingest.model import Evidence, Role
 
 _TITLE = r"(?:(?:Dr|Mrs?|Ms|Miss|Prof(?:essor)?|Sir|Dame|Rev)\.? )?"
 _NO_NAME = (
-    r"(?:Independent|Lead|Joint|Chair|Reviewers?|Author|Overview|Report|Board|Partnership|Committee|Safeguarding|Children"
-    r"|Child|Local|Serious|Case|Review|Learning|Executive|Summary|Final|Published|Practice|Health|Social|Care|Services?"
-    r"|Council|County|Trust|Hospital|Police|Working|Together|Panel|Group|Safety|Community|Department|National|The|In|This"
+    r"(?:Independent|Lead|Joint|Chair|Reviewers?|Author|Overview|Report|Board|Partnership|Committee|Safeguarding"
+    r"|Children"
+    r"|Child|Local|Serious|Case|Review|Learning|Executive|Summary|Final|Published|Practice|Health|Social|Care"
+    r"|Services?"
+    r"|Council|County|Trust|Hospital|Police|Working|Together|Panel|Group|Safety|Community|Department|National|The|In"
+    r"|This"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Baby|Young|Person|Welsh"
     r"|Government|Regional|Significant|Management|Initial|Response|Consultant|Director|Officer|Team|Model|Rapid|Full"
     r"|Version)\b"
@@ -59,7 +62,8 @@ _SENTENCES = (
     ),
     re.compile(rf"(?i:{_ROLE}(?: of [^.,]{{0,40}})?,? (?:was|were|is|are)) {_NAMES}"),
     re.compile(
-        rf"{_NAMES} (?i:wrote|led|carried out|conducted|undertook|prepared) (?i:the|this)[^.]{{0,20}}(?i:review|report)"
+        rf"{_NAMES} (?i:wrote|led|carried out|conducted|undertook|prepared) (?i:the|this)[^.]{{0,20}}(?i:review"
+        rf"|report)"
     ),
 )
 _SHORT = rf"{_TITLE}{_WORD} (?:{_WORD} )?{_WORD}"

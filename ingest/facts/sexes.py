@@ -24,7 +24,8 @@ _ABOUT = re.compile(
     r"\b(?:review|report|summary|briefing|subject)\b[^.;]{0,40}\b(?:concerns|is about|relates to|is)\b", re.I
 )
 _TOGETHER = re.compile(
-    r"\b(?:the|both|two|three|these|sibling|of) (?:(?P<male>boys|brothers|sons)|(?P<female>girls|sisters|daughters))\b",
+    r"\b(?:the|both|two|three|these|sibling|of) (?:(?P<male>boys|brothers|sons)|(?P<female>girls|sisters"
+    r"|daughters))\b",
     re.IGNORECASE,
 )
 _BETWEEN_MOST, _MOST, _SURE = 90, 400, 3

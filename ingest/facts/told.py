@@ -20,7 +20,8 @@ _GENERAL = re.compile(
     r"\b(?:where|whenever|if|when|in which|any|every|each) (?:a|any|the|another)? ?(?:child|children|baby"
     r"|case)\b(?= (?:has|have|had|is|are|dies|may))"
     r"|\bmust (?:be|hold|commission|consider|publish)\b|\babuse (?:or|and) neglect (?:is|are) (?:known|suspected)"
-    r"|\btraining (?:in|on|about|and)\b|\b(?:purpose|aim)s? of (?:a|an|the|this|serious|these)\b|\bstatutory guidance\b"
+    r"|\btraining (?:in|on|about|and)\b|\b(?:purpose|aim)s? of (?:a|an|the|this|serious|these)\b"
+    r"|\bstatutory guidance\b"
     r"|\bcriteria for\b(?![^.]{0,60}\bmet\b)|\bresearch (?:shows|suggests|tells|has)\b|\bnationally\b"
     r"|\bin line with national\b",
     re.IGNORECASE,
@@ -28,7 +29,8 @@ _GENERAL = re.compile(
 """What holds of every case: law, purpose, training, research."""
 _LEAD, _LONG = 60, 45
 _FIRST_HEADING = re.compile(
-    r"^(?:(?:Section|SECTION|Part|PART)\s+)?(?:1(?:\.0)?[.):]?|A[.):])\s+[A-Z]|^(?i:introduction|contents|foreword)\s*$"
+    r"^(?:(?:Section|SECTION|Part|PART)\s+)?(?:1(?:\.0)?[.):]?|A[.):])\s+[A-Z]|^(?i:introduction|contents"
+    r"|foreword)\s*$"
 )
 _FEW = 25
 """The first sentences of the text: where a report says what it is about."""
