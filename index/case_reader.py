@@ -1,0 +1,178 @@
+"""Reads a case out of a pasted text with the readers that read reports, and out of a held review from its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.case import Ages, Case, Signal, Trait
+from index.counting import CountedReview
+from index.embedding import Embedder, Vectors
+from index.errors import BadQuery
+from index.examples import examples
+from index.likeness import MeaningSource
+from index.tag_workers import tagging_of
+from index.tags import PassageTags, Span, Strength
+from ingest.errors import BadDocument
+from ingest.facts import facts_of_case
+from ingest.model import Document, DocumentKind, DocumentStatus, Facts, Held, Passage, Review, Role
+from ingest.read import plain
+from ingest.read.clean import clean
+from ingest.structure import passages_of
+from ingest.vocabulary.reading import vocabulary
+
+LONGEST = 400_000
+"""Characters of a case: about 150 pages. What is longer is a report, to be added to the library."""
+SHORTEST = 3
+"""Words that can be called a case."""
+MOST_PARTS = 24
+"""Pieces that are compared by meaning; of a longer text they are taken evenly from beginning to end."""
+
+_TELLING = (Role.SUMMARY, Role.FAMILY_BACKGROUND, Role.NARRATIVE, Role.ANALYSIS)
+"""Roles of the passages of a review that tell its case, those that tell it shortest first."""
+_POSSIBLE = 0.5
+
+
+class CaseReader:
+    """Reads cases. Nothing of a text is kept after it is read."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        themes = vocabulary().themes
+        names = [theme.id for theme in themes]
+        likeness = MeaningSource(embedder.fingerprint, examples(themes), names, embedder.encode_passages).likeness
+        self._tagging = tagging_of(likeness)
+
+    def read(self, text: str) -> Case:
+        """The case that a text tells. Raises ``BadQuery`` for one that is empty, a mere word, or far too long."""
+        _check(text)
+        try:
+            document = clean(plain.read(Path("summary"), text.encode("utf-8", "ignore")))
+        except BadDocument as problem:
+            raise BadQuery("The text holds nothing that can be read.") from problem
+        facts = facts_of_case(document)
+        passages = [replace(one, role=Role.NARRATIVE) for one in passages_of(document, "")]
+        if not passages:
+            raise BadQuery("The text holds nothing that can be read.")
+        whole = "\n".join(passage.text for passage in passages)
+        starts = _starts(passages)
+        parts = evenly([passage.text for passage in passages])
+        vectors = self._embedder.encode_passages([passage.text for passage in passages])
+        tagged = [self._tagging.tags(_held(passage), vector) for passage, vector in zip(passages, vectors, strict=True)]
+        traits = (*_harms(facts, whole), *_tags(tagged, starts, whole))
+        return Case(whole, parts, traits, _ages(facts, whole), facts.fatal, facts.children, tuple(_notes(facts)))
+
+    def vectors(self, case: Case) -> Vectors:
+        """The vectors of a case's parts, one row each."""
+        return self._embedder.encode_passages(list(case.parts))
+
+
+def case_of_review(counted: CountedReview, passages: Sequence[Passage]) -> Case:
+    """A held review as a case: its facts, its clear themes, and the passages that tell it."""
+    review = counted.review
+    telling = [passage.text for role in _TELLING for passage in passages if passage.role is role]
+    themes = (Trait(Signal.THEMES, name, weight=_weight(one.clear)) for name, one in counted.themes.items())
+    harms = (Trait(Signal.HARM, harm) for harm in review.harm_types)
+    agencies = (Trait(Signal.AGENCIES, agency) for agency in review.agencies)
+    return Case(
+        text="",
+        parts=evenly(telling),
+        traits=(*harms, *themes, *agencies),
+        ages=ages_of(review),
+        children=review.children,
+        review_id=review.id,
+    )
+
+
+def ages_of(review: Review) -> Ages | None:
+    """The ages of a review's children, where they are stated."""
+    known = [months for months in (review.age_months_min, review.age_months_max) if months is not None]
+    return Ages(min(known), max(known)) if known else None
+
+
+def evenly(parts: Sequence[str]) -> tuple[str, ...]:
+    """At most ``MOST_PARTS`` of the parts, spread over all of them."""
+    if len(parts) <= MOST_PARTS:
+        return tuple(parts)
+    step = len(parts) / MOST_PARTS
+    return tuple(parts[int(number * step)] for number in range(MOST_PARTS))
+
+
+def _check(text: str) -> None:
+    if len(text) > LONGEST:
+        raise BadQuery(
+            f"The text is {len(text):,} characters long; a case may have {LONGEST:,}. Paste a summary of it, or add "
+            "the report to the library and choose it there."
+        )
+    if len(text.split()) < SHORTEST:
+        raise BadQuery("This is too short to be a case. Say in a sentence or two who the child is and what happened.")
+
+
+def _starts(passages: Sequence[Passage]) -> list[int]:
+    starts, at = [], 0
+    for passage in passages:
+        starts.append(at)
+        at += len(passage.text) + 1
+    return starts
+
+
+def _held(passage: Passage) -> Held:
+    facts = Facts(DocumentKind.OTHER, "")
+    document = Document(
+        passage.document_id, facts.kind, "", DocumentStatus.READ, "text/plain", 1, (), None, (), None, None, facts
+    )
+    return Held(passage, document, None)
+
+
+def _ages(facts: Facts, whole: str) -> Ages | None:
+    known = [months for months in (facts.age_months_min, facts.age_months_max) if months is not None]
+    return Ages(min(known), max(known), _places(facts, "age", None, whole)) if known else None
+
+
+def _harms(facts: Facts, whole: str) -> list[Trait]:
+    return [Trait(Signal.HARM, harm, _places(facts, "harm", harm, whole)) for harm in facts.harm_types]
+
+
+def _places(facts: Facts, fact: str, value: str | None, whole: str) -> tuple[Span, ...]:
+    """Where the words of a fact stand; words that run over two passages have no one place."""
+    quotes = (item.quote for item in facts.evidence if item.fact == fact and value in (None, item.value))
+    found = ((at, at + len(quote)) for quote in quotes if (at := whole.find(quote)) >= 0)
+    return tuple(sorted(set(found)))
+
+
+def _tags(tagged: Sequence[PassageTags], starts: Sequence[int], whole: str) -> list[Trait]:
+    """Themes and agencies of all passages, each once, with every place of its words."""
+    places: dict[tuple[Signal, str], list[Span]] = {}
+    weights: dict[tuple[Signal, str], float] = {}
+    for start, tags in zip(starts, tagged, strict=True):
+        for signal, found in ((Signal.THEMES, tags.themes), (Signal.AGENCIES, tags.agencies)):
+            for tag in found:
+                key = (signal, tag.id)
+                places.setdefault(key, []).extend((start + a, start + b) for a, b in tag.words)
+                weights[key] = max(weights.get(key, 0.0), _weight(tag.strength is Strength.CLEAR))
+    return [Trait(signal, value, tuple(places[signal, value]), weights[signal, value]) for signal, value in places]
+
+
+def _weight(clear: bool) -> float:
+    return 1.0 if clear else _POSSIBLE
+
+
+def _notes(facts: Facts) -> list[str]:
+    said = []
+    if facts.age_months_min is None:
+        said.append("The child's age is not stated in words that could be read. Add it to compare by age.")
+    elif facts.age_months_min >= 18 * 12:
+        said.append("The person appears to be an adult. The library holds reviews about children.")
+    if "age" in facts.contradicted:
+        said.append("The text states the age in two ways; both are used.")
+    if not facts.harm_types:
+        said.append("What happened to the child could not be read as a kind of harm. Add it to compare by harm.")
+    return said
+
+
+def labels_of(signal: Signal) -> Mapping[str, str]:
+    """The vocabulary's labels for the values of a signal."""
+    held = vocabulary()
+    terms = {Signal.THEMES: held.themes, Signal.AGENCIES: held.agencies, Signal.HARM: held.harms}
+    return {term.id: term.label for term in terms.get(signal, ())}
