@@ -22,17 +22,24 @@ from ingest.sources.shapes.words import (
 )
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“'\"])")
+_BIDDING = re.compile(r"^(?:please\s+)?(?:read|view|see|download)\s+(?:the\s+)?(?:full\s+)?(?=\S+\s+\S)", re.IGNORECASE)
 _NEAR = 300
+_LINE = 160
 _PUBLISHED = re.compile(r"\b(?:date of publication|publi(?:shed|cation)(?: date| on| in)?)\b", re.IGNORECASE)
+_FAR = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a page something stands: the headings above it, outermost first, and the block's own words."""
+    """Where in a page something stands: the headings above it, outermost first, its section and block.
+
+    ``said`` is the date of publication that the section gave before it, or its own block.
+    """
 
     headings: tuple[str, ...]
     section: int
     block: int
+    said: str | None = None
 
     @property
     def nearest(self) -> str:
@@ -79,12 +86,8 @@ class Candidate:
     @property
     def published(self) -> str | None:
         """When it was published, as far as its words or the heading above say."""
-        return date_in(
-            self.own,
-            self.row,
-            self.title,
-            self.sentence if _PUBLISHED.search(self.sentence) else "",
-            *(heading for heading in reversed(self.place.headings)),
+        return (
+            date_in(self.own, self.row, self.title, self.near) or self.place.said or date_in(*self.place.headings[::-1])
         )
 
     @property
@@ -93,7 +96,12 @@ class Candidate:
         published = self.published
         if published:
             return int(published[:4])
-        return year_in(self.own, self.row, self.title, *reversed(self.place.headings), file_words(self.address))
+        return year_in(self.own, self.row, self.title, self.near, *self.place.headings[::-1], file_words(self.address))
+
+    @property
+    def near(self) -> str:
+        """The sentence around it, where that is short enough to be a line of a list or says when it was published."""
+        return self.sentence if len(self.sentence) <= _LINE or _PUBLISHED.search(self.sentence) else ""
 
 
 @dataclass(slots=True)
@@ -102,30 +110,44 @@ class _Trail:
 
     stack: list[tuple[int, str]] = field(default_factory=list)
     section: int = 0
+    said: str | None = None
+    before: str = ""
 
-    def pass_by(self, block: Block) -> None:
+    def enter(self, block: Block) -> None:
+        """A heading opens a section of its own."""
         if block.heading:
             while self.stack and self.stack[-1][0] >= block.heading:
                 self.stack.pop()
             self.stack.append((block.heading, cleaned(block.text)))
             self.section += 1
+            self.said = None
+
+    def leave(self, block: Block) -> None:
+        """A section about one review keeps its date; the last block without links may name those that follow."""
+        if self.stack and subject_of(self.stack[-1][1]):
+            self.said = _said(block.text) or self.said
+        self.before = block.text if block.text and not block.anchors else self.before if not block.text else ""
+
+    def place(self, number: int, text: str) -> Place:
+        """The place of a link whose block reads ``text`` up to its end."""
+        return Place(tuple(words for _, words in self.stack), self.section, number, _said(text) or self.said)
 
 
 def candidates_of(blocks: Iterable[Block], page: Fetched, source: SourceEntry, page_title: str) -> Iterator[Candidate]:
     """Every link of the page that counts as a report by the source's rule, each address once."""
-    trail, seen, before = _Trail(), set[str](), ""
+    trail, seen = _Trail(), set[str]()
     for number, block in enumerate(blocks):
-        trail.pass_by(block)
-        place = Place(tuple(text for _, text in trail.stack), trail.section, number)
+        trail.enter(block)
         for start, end, href in _merged(block):
             address = whole(page.address, href)
             if address is None or key(address) in seen:
                 continue
-            candidate = _candidate(plain(address), block, (start, end), place, before)
+            place = trail.place(number, block.text[:end])
+            candidate = _candidate(plain(address), block, (start, end), place, trail.before)
             if counts(candidate, source, page_title):
                 seen.add(key(address))
                 yield candidate
-        before = block.text or before
+        trail.leave(block)
 
 
 def counts(candidate: Candidate, source: SourceEntry, page_title: str) -> bool:
@@ -135,13 +157,20 @@ def counts(candidate: Candidate, source: SourceEntry, page_title: str) -> bool:
         return False
     if rule.address is None and not is_file(candidate.address):
         return False
-    subject = candidate.subject or subject_of(candidate.place.nearest)
-    if is_refused(candidate.named, has_subject=subject is not None):
+    naming = f"{candidate.named} {candidate.sentence}" if is_idle(candidate.own) else candidate.named
+    if is_refused(naming, has_subject=candidate.subject is not None):
         return False
+    subject = candidate.subject or subject_of(candidate.place.nearest)
     around = " ".join((candidate.named, candidate.title, candidate.row, *candidate.place.headings, page_title))
     if rule.text is None and not speaks_of_a_review(around):
         return False
     return bool(subject or rule.text or names_a_whole(f"{candidate.own} {candidate.title}") or candidate.published)
+
+
+def _said(text: str) -> str | None:
+    """The last date that a text gives soon after "published"."""
+    cues = reversed(list(_PUBLISHED.finditer(text)))
+    return next((date for cue in cues if (date := date_in(text[cue.end() : cue.end() + _FAR]))), None)
 
 
 def _merged(block: Block) -> Iterator[tuple[int, int, str]]:
@@ -167,11 +196,11 @@ def _title(own: str, sentence: str, row: str, place: Place, before: str) -> str:
     """A link's own words where they name something, else the row, the sentence, the heading or what stands before."""
     if not is_idle(own) and (subject_of(own) or topic_of(own)):
         return own
-    leaned = [words for words in (row, _without(sentence, own), place.nearest, cleaned(before[-_NEAR:])) if words]
-    base = next((words for words in leaned if subject_of(words) or topic_of(words)), leaned[0] if leaned else own)
-    if is_idle(own) or own in base:
-        return base
-    return f"{base} – {own}"
+    leaned = [words for words in (row, _without(sentence, own), cleaned(before[-_NEAR:]), place.nearest) if words]
+    base = next((words for words in leaned if subject_of(words)), "")
+    base = base or next((words for words in leaned if topic_of(words)), leaned[0] if leaned else own)
+    base = _BIDDING.sub("", base).strip(" :–—-")
+    return base if is_idle(own) or own in base else f"{base} – {own}"
 
 
 def _without(sentence: str, own: str) -> str:

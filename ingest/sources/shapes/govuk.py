@@ -18,7 +18,7 @@ from ingest.sources.entry import Entry, Fetched, Link, Listing
 from ingest.sources.register import SourceEntry
 from ingest.sources.shapes.blocks import blocks_of
 from ingest.sources.shapes.links import allowed, is_file, key, whole
-from ingest.sources.shapes.titles import subject_of, topic_of
+from ingest.sources.shapes.titles import subject_of
 from ingest.sources.shapes.words import is_refused, kind_in, speaks_of_a_review
 from ingest.sources.shapes.written import Section, written
 
@@ -190,7 +190,7 @@ def _entry(content: _Content, source: SourceEntry, *, links: tuple[Link, ...] = 
         links=links,
         year=int(published[:4]) if published and published[:4].isdigit() else None,
         publisher=source.publisher or organisation,
-        subject=subject_of(content.title) or topic_of(content.title),
+        subject=subject_of(content.title),
         published=published,
         html=html,
         kind=kind_in(content.title).value if html else None,

@@ -72,12 +72,20 @@ def _belongs(candidate: Candidate, subject: str | None, group: _Group) -> bool:
     if subject and group.subject:
         if same_subject(subject) != same_subject(group.subject):
             return False
+        if together:
+            return True
         years = {one.year for one in group.members} - {None}
-        return together or candidate.year is None or not years or candidate.year in years
+        unsaid = not (years and candidate.year)
+        return candidate.year in years or (unsaid and not _both_headed(candidate, last))
     if subject is None and group.subject is None:
         same_topic = topic_of(candidate.title) == topic_of(last.title) or topic_of(candidate.own) is None
         return together and same_topic and (last.place.block == candidate.place.block or bool(last.place.nearest))
     return together and last.place.block == candidate.place.block
+
+
+def _both_headed(one: Candidate, other: Candidate) -> bool:
+    """Two sections that are each headed by a review are two reviews, whatever their label."""
+    return bool(subject_of(one.place.nearest) and subject_of(other.place.nearest))
 
 
 def _entry(group: _Group, source: SourceEntry) -> Entry:
@@ -98,7 +106,7 @@ def _title(first: Candidate, members: Sequence[Candidate]) -> str:
     """The heading that names the review, where its documents stand under one; else the first document's title."""
     nearest = first.place.nearest
     if subject_of(nearest) and len(members) > 1:
-        return nearest
+        return nearest.strip(" :")
     return first.title
 
 

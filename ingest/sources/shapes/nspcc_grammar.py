@@ -26,8 +26,8 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_SUBJECT = re.compile(
-    r"^(?P<board>(?:NSPCC on behalf of )?(?:an? )?(?:unnamed|anonymous|anonymised)(?: LSCBs?| boards?| LSCPs?"
-    r"| local \w+| partnerships?)?)\s+(?P<subject>[A-Z].*)$",
+    r"^(?P<board>(?:NSPCC on behalf of )?(?:an? )?(?:unnamed|anonymous|anonymised)"
+    r"(?:\s+(?:local|safeguarding|children['’]?s?|authority|boards?|partnerships?|LSCBs?|LSCPs?))*)\s+(?P<subject>[A-Z].*)$",
     re.IGNORECASE,
 )
 _OPENS = (
@@ -51,7 +51,8 @@ _LABELS = {
     "keywords": r"Key[\s-]?words?",
 }
 _GOES_ON = (
-    r"(?:\s*[:;](?:\s*includ\w+\s*:)?"
+    r"(?:(?:\s*[:;]|\s+[–-](?=\s))"
+    r"(?:\s*(?:are\s+)?(?:made\s+)?(?:includ(?:es?|ing)|around(?:\s+around)*|focus\w*\s+on)(?=[\s:])\s*:?)?"
     r"|(?:\s+[a-z][\w’'-]*){0,5}?\s+(?:includ(?:es?|ing)|around(?:\s+around)*|focus\w*\s+on(?:\s+on)*)(?=[\s:])\s*:?"
     r"|(?:\s+[\w()’'/&-]+){1,7}?\s*:(?:\s*includ\w+\s*:)?)"
 )

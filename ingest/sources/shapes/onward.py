@@ -43,7 +43,9 @@ def _leads_on(source: SourceEntry, address: str, text: str) -> bool:
 def is_next(address: str, here: str) -> bool:
     """Whether an address is another page of the list at ``here``: the same but for the number of a page."""
     one, other = _place_in_list(address), _place_in_list(here)
-    return one is not None and other is not None and one[0] == other[0] and 0 < one[1] <= _most(address)
+    if one is None or other is None or one[0] != other[0]:
+        return False
+    return {one[1], other[1]} != {0, 1} and one[1] != other[1] and 0 < one[1] <= _most(address)
 
 
 def _most(address: str) -> int:

@@ -37,9 +37,13 @@ _KIND = (
     r"|from|into|in|on|regarding|re|concerning|about|respect|relation|to|by|with|a|an|is|was|now|available|redacted"
     r"|anonymised|multi-agency|agency|review|reviews|case|date|update|updated|download|read|view|pdf|here|document"
     r"|appendix|v\d+|draft|copy|new|local|national|child|children|safeguarding|thematic|extended|concise|serious"
-    r"|independent|family|families)"
+    r"|independent|family|families|publications|briefings|news|audits?|training|process|procedures?|guidance|group|panel"
+    r"|team|themes?|policy|what|why|how|who|when|where|these|this|our|more|other|all|archived?|previous|current|latest"
+    r"|links|resources|information|further|contact|england|wales|scotland|uk|part|section|chapter|volume|phase|stage"
+    r"|type|types|list|index|welcome|introduction|background|foreword|reviewer|author|chair|key|messages|findings"
+    r"|recommendations)"
 )
-_NEXT = r"(?:report|overview|executive|final|full|learning|brief\w*|summary|publi\w+|is|was|review|statement|response|action)"
+_NEXT = r"(?:report|overview|executive|final|full|learning|brief\w*|summary|publi\w+|is|was|review|response|action)"
 _NAME = rf"(?!(?i:{_KIND}|{_MONTH})\b)[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?"
 _OPEN, _CLOSE = r"['‘“\"]?", r"['’”\"]?"
 _NAMES = rf"{_NAME}(?:{_CLOSE}(?:,\s*|\s*(?:,\s*)?(?:and|&)\s+){_OPEN}{_NAME})*"
@@ -52,6 +56,9 @@ _AFTER = re.compile(
     r"(?i:(?:into|in\s+respect\s+of|in\s+relation\s+to|regarding|re|of|on|for|concerning)\s+)?"
     rf"(?i:the\s+death\s+of\s+)?[:–—-]?\s*{_OPEN}(?P<name>{_NAMES}){_CLOSE}"
     rf"(?=\s*(?:$|[-–—:,.(\[)]|(?i:{_NEXT}|\d|{_MONTH})))"
+)
+_LETTERED = re.compile(
+    rf"(?i:\b{_TYPE})\s*[:–—-]?\s*{_OPEN}(?P<name>[A-Z]{{1,2}}\d{{0,2}}){_CLOSE}(?=\s*(?:$|[-–—:,.(\[)]|(?i:{_NEXT}|{_MONTH})))"
 )
 _BEFORE = re.compile(rf"^{_OPEN}(?P<name>{_NAMES}){_CLOSE}\s*[:–—-]?\s*(?:[(]\s*)?(?i:{_TYPE})\b")
 _QUOTED = re.compile(rf"['‘“\"](?P<name>{_NAMES})['’”\"]")
@@ -101,7 +108,7 @@ def subject_of(words: str) -> str | None:
     for match in _DOTTED.finditer(words):
         if match["label"].lower() not in _NOT_A_LABEL:
             return f"{match['what']} {match['label']}"
-    for pattern in (_AFTER, _BEFORE, _QUOTED):
+    for pattern in (_AFTER, _BEFORE, _LETTERED, _QUOTED):
         named = pattern.search(words)
         if named:
             return re.sub(r"[‘’“”\"](?=[\s,]|$)|(?<=\s)[‘“\"']|'(?=[\s,]|$)", "", named["name"]).strip(" '‘’“”\"")
