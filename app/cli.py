@@ -7,27 +7,22 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
 from app import output
-from app.commands import tags
+from app.commands import decisions, mapping, tags
+from app.commands.filters import filter_options, filters_of
 from app.demo import write_documents
 from app.errors import AppError, NothingFound
 from index.errors import IndexingError
 from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.pipeline import AddReport, Progress, add
-
-if TYPE_CHECKING:
-    from index.query import Filters
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 SOME_UNREADABLE = 4
 NOTHING_FOUND = 3
@@ -68,16 +63,6 @@ def cli(context: click.Context, library: Path | None) -> None:
     found, 4 some inputs unreadable, 5 a source failed its expectations, 6 the library is locked or damaged.
     """
     context.obj = Place(library or Path(click.get_app_dir("commonthread")) / "library", library is not None)
-
-
-def filter_options(command: Command) -> Command:
-    """The filters: any-of within one option, all-of across options."""
-    names = ("theme", "age-group", "agency", "harm", "role", "review-type", "nation", "publisher", "kind")
-    for name in reversed(names):
-        command = click.option(f"--{name}", multiple=True, help="Repeatable: any of them.")(command)
-    for name in ("to-year", "from-year"):
-        command = click.option(f"--{name}", type=click.IntRange(1900, 2100), help="Year of publication.")(command)
-    return click.option("--reviews-only", is_flag=True, help="Leave out inspections, inquiries and the like.")(command)
 
 
 @cli.command()
@@ -143,7 +128,7 @@ def search(place: Place, /, text: str, limit: int, as_json: bool, **given: Any) 
     library = Library.open(place.folder)
     _say_if_behind(library)
     searcher = open_searcher(library, IndexConfig.from_environment())
-    answer = searcher.search(text, _filters(given), limit)
+    answer = searcher.search(text, filters_of(given), limit)
     if as_json:
         output.data(contract.search(answer))
     else:
@@ -214,7 +199,7 @@ def serve(place: Place, host: str, port: int) -> None:
     _serve(place.folder, host, port)
 
 
-for command in (tags.tag, tags.fact):
+for command in (tags.tag, tags.fact, decisions.decisions, decisions.queue, mapping.mapping):
     cli.add_command(command)
 
 
@@ -258,25 +243,6 @@ def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
         report = bring_up_to_date(library, IndexConfig.from_environment(), progress, rebuild=rebuild)
     output.say(f"{report.passages} passages are searchable ({report.embedded} embedded, {report.removed} removed)")
     return asdict(report)
-
-
-def _filters(given: dict[str, Any]) -> Filters:
-    from index.query import Filters
-
-    return Filters(
-        themes=given["theme"],
-        age_groups=given["age_group"],
-        agencies=given["agency"],
-        harms=given["harm"],
-        roles=given["role"],
-        review_types=given["review_type"],
-        nations=given["nation"],
-        publishers=given["publisher"],
-        kinds=given["kind"],
-        from_year=given["from_year"],
-        to_year=given["to_year"],
-        reviews_only=given["reviews_only"],
-    )
 
 
 def _say_if_behind(library: Library) -> None:

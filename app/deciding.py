@@ -7,7 +7,8 @@ was kept.
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.errors import NothingFound
@@ -16,7 +17,7 @@ from index.tags import UNTAGGED
 from ingest import corrections, pipeline
 from ingest.anchors import passage_anchor, review_anchor
 from ingest.decision_file import LONGEST_NOTE, unknown_term
-from ingest.decisions import About, Decision, Ledger, Verdict, now
+from ingest.decisions import About, Decision, Ledger, Merged, Verdict, located, now
 from ingest.errors import BadArgument
 from ingest.family import lead_of
 from ingest.library import Library
@@ -127,6 +128,24 @@ def undo_fact(library: Library, review_id: str, name: str, by: Person) -> Done:
             raise NothingFound(f"Nobody has decided on the {name} of {review.title}. Nothing was changed.")
         _keep_fact(library, review, documents, (name, Verdict.UNDO, ()), by)
     return Done(True, f"{name} of {review.title}: taken back; what was read stands again.")
+
+
+def take_in(library: Library, decisions: Sequence[Decision]) -> tuple[Merged, int]:
+    """Merge decisions from elsewhere, each led to its passage or review here; and how many of them find none yet."""
+    catalogue, read = library.catalogue, dict[str, Sequence[Passage]]()
+    with library.writing():
+        reviews = catalogue.reviews()
+        held = {review.id for review in reviews}
+        led, waiting = [], 0
+        for one in decisions:
+            here = one.target in held if one.about is About.FACT else catalogue.passage(one.target) is not None
+            target = one.target if here else located(one, reviews, catalogue.passages, read)
+            waiting += target is None and one.stands
+            led.append(replace(one, target=target or one.target))
+        merged = Ledger(library.database).merge(led)
+        if merged.taken:
+            pipeline.regroup(library)
+    return merged, waiting
 
 
 def family_of(library: Library, review_id: str) -> tuple[Review, list[Document]]:

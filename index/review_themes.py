@@ -18,7 +18,7 @@ from index.tags import UNTAGGED, PassageTags, Strength
 from ingest.model import Passage, Role
 
 HEAVY = frozenset({Role.FINDING, Role.RECOMMENDATION, Role.LESSON})
-_MIDDLE = frozenset({Role.ANALYSIS, Role.CONCLUSION, Role.GOOD_PRACTICE})
+MIDDLE = frozenset({Role.ANALYSIS, Role.CONCLUSION, Role.GOOD_PRACTICE})
 _AT_MOST = 4
 _EXAMPLES = 3
 
@@ -46,7 +46,7 @@ class Carried:
     def weight(self) -> float:
         """What it weighs, by its role and how plainly it carries the theme."""
         role = self.passage.role
-        whole = 3.0 if role in HEAVY else 2.0 if role in _MIDDLE else 1.0
+        whole = 3.0 if role in HEAVY else 2.0 if role in MIDDLE else 1.0
         return whole if self.clear else whole / 2
 
 
