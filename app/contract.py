@@ -16,7 +16,7 @@ from ingest.answers import answers_of, answers_to, inquiries_of
 from ingest.catalogue import Catalogue
 from ingest.decisions import Decision
 from ingest.library import Library
-from ingest.model import Document, DocumentKind, Page, Passage, Refusal, Review, Role
+from ingest.model import Document, DocumentKind, Held, Page, Passage, Refusal, Review, Role
 from ingest.recording import Record, records_of
 
 Json = dict[str, Any]
@@ -72,6 +72,11 @@ def passage(record: Passage) -> Json:
         "page_labels": list(record.page_labels),
         "spans": [asdict(span) for span in record.spans],
     }
+
+
+def example(held: Held) -> Json:
+    """A passage that stands for a figure, with the document it is a slice of."""
+    return {**passage(held.passage), "document": _source(held.document), "review": held.document.review_id}
 
 
 def document(record: Document) -> Json:
@@ -191,17 +196,22 @@ def _hit(hit: PassageHit) -> Json:
         **passage(hit.passage),
         "themes": list(hit.themes),
         "agencies": list(hit.agencies),
-        "document": {
-            "id": record.id,
-            "kind": record.kind.value,
-            "source_url": record.source_url,
-            "path": record.paths[0] if record.paths else None,
-        },
+        "document": _source(record),
         "why": {
             "words": list(hit.why.words),
             "lexical_rank": hit.why.lexical_rank,
             "dense_rank": hit.why.dense_rank,
         },
+    }
+
+
+def _source(record: Document) -> Json:
+    """Where a passage's document came from."""
+    return {
+        "id": record.id,
+        "kind": record.kind.value,
+        "source_url": record.source_url,
+        "path": record.paths[0] if record.paths else None,
     }
 
 

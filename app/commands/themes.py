@@ -1,0 +1,88 @@
+"""``themes``: in how many reviews each theme stands, by whatever an analyst counts by."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app import output
+from app.commands.filters import filter_options, filters_of
+from app.errors import NothingFound
+from ingest.library import Library
+
+if TYPE_CHECKING:
+    from app.cli import Place
+    from index.recurring import Question
+
+
+@click.command()
+@click.option("--by", help="age-group, agency, harm, nation, publisher, review-type, method, year or role.")
+@click.option("--year-of", type=click.Choice(["published", "incident"]), default="published", show_default=True)
+@click.option("--heads", is_flag=True, help="Count under the heads of your own framework (see: mapping).")
+@click.option("--clear-only", is_flag=True, help="Leave out themes that a review carries only possibly.")
+@click.option("--hide-below", type=click.IntRange(0, 1000), default=0, help="Hide figures from 1 up to this number.")
+@filter_options
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--csv", "as_csv", is_flag=True, help="The figures as CSV, with what they are in comment lines.")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="The figures as a workbook.")
+@click.pass_obj
+def themes(place: Place, /, as_json: bool, as_csv: bool, xlsx: Path | None, **given: Any) -> None:
+    """Count themes over reviews, each review once, n of N. Ends with 3 when no review is in scope."""
+    from app import theme_tables
+    from index.counts import Counts
+    from index.recurring import table
+
+    library = Library.open(place.folder)
+    made = table(Counts(library).current(), _question(library, given))
+    if as_json:
+        shown = [name for row in made.rows for cell in (row.total, *row.cells) for name in cell.examples]
+        output.data(theme_tables.as_json(made, library.catalogue.held_of(list(dict.fromkeys(shown)))))
+    elif as_csv:
+        from app.reports import csv
+
+        output.line(csv.written(theme_tables.workbook(made)).rstrip("\r\n"))
+    elif xlsx is None:
+        for line in theme_tables.lines(made):
+            output.line(line)
+    if xlsx is not None:
+        _save(xlsx, theme_tables.workbook(made))
+    if not made.scope.reviews:
+        output.say(theme_tables.scope_line(made))
+        sys.exit(NothingFound.exit_code)
+
+
+def _save(file: Path, book: Any) -> None:
+    from app.reports import xlsx
+
+    try:
+        file.write_bytes(xlsx.written(book, datetime.now(UTC)))
+    except OSError as problem:
+        raise click.UsageError(f"{file} cannot be written: {problem.strerror}") from problem
+    output.say(f"The figures are in {file}")
+
+
+def _question(library: Library, given: dict[str, Any]) -> Question:
+    from index.heads import framework_of
+    from index.recurring import Question, YearOf, by_of
+
+    heads: dict[str, list[str]] | None = None
+    if given["heads"]:
+        framework = framework_of(library.folder)
+        if framework is None:
+            raise click.UsageError("This library has no framework of its own yet. Give it one with: mapping FILE")
+        heads = {}
+        for head in framework.heads:
+            for theme in head.themes:
+                heads.setdefault(theme, []).append(head.label)
+    return Question(
+        filters=filters_of(given),
+        by=by_of(given["by"]) if given["by"] else None,
+        year_of=YearOf(given["year_of"]),
+        heads=heads,
+        hide_below=given["hide_below"],
+        clear_only=given["clear_only"],
+    )
