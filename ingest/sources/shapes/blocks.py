@@ -49,7 +49,7 @@ class Block:
     """A paragraph, heading, list item or cell. ``heading`` is its level, 7 for a bold line, 0 for none.
 
     ``row`` is the text of the first cell of its table row, where it stands in a later one; ``column`` the table's
-    heading above it.
+    heading above it; ``cell`` the row and cell of the page, both counted from 0. ``listed`` blocks are items of a list.
     """
 
     text: str
@@ -57,6 +57,8 @@ class Block:
     heading: int = 0
     row: str = ""
     column: str = ""
+    cell: tuple[int, int] | None = None
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class _Walk:
     open_anchor: tuple[str, int] | None = None
     heading: int = 0
     bold_depth: int = 0
+    list_depth: int = 0
 
     def add(self, words: str | None) -> None:
         if not words:
@@ -96,7 +99,7 @@ class _Walk:
         anchors = tuple(_moved(anchor, lead, len(text)) for anchor in self.anchors)
         if text or anchors:
             bold = self.bold >= len(text.replace(" ", "")) * 0.9 and 0 < len(text) <= _LONGEST_HEADING and not anchors
-            yield Block(text, anchors, self.heading or (_FAINT_HEADING if bold else 0))
+            yield Block(text, anchors, self.heading or (_FAINT_HEADING if bold else 0), listed=self.list_depth > 0)
         self.text, self.bold, self.anchors = "", 0, []
         self.open_anchor = (going_on[0], 0) if going_on else None
 
@@ -185,6 +188,7 @@ def _entered(walk: _Walk, node: Any, tag: str) -> Iterator[tuple[str, Block | No
         if _heading_level(node, tag):
             walk.heading = _heading_level(node, tag)
     walk.bold_depth += tag in _BOLD
+    walk.list_depth += tag == "li"
     if tag == "a" and node.get("href"):
         walk.close_anchor()
         walk.open_anchor = (node.get("href"), len(walk.text) + bool(node.text and node.text[0].isspace()))
@@ -204,6 +208,7 @@ def _left(walk: _Walk, node: Any, tag: str, *, inside: bool) -> Iterator[tuple[s
         for block in walk.flush():
             yield "", block
         walk.heading = 0 if _heading_level(node, tag) else walk.heading
+        walk.list_depth -= tag == "li"
         if tag == "table":
             yield "/table", None
     if inside:
@@ -212,12 +217,12 @@ def _left(walk: _Walk, node: Any, tag: str, *, inside: bool) -> Iterator[tuple[s
 
 def _with_rows(found: Iterator[tuple[str, Block | None]]) -> Iterator[Block]:
     """Blocks of a table know the first cell of their row and the heading of their column."""
-    first, cell, heads, heading_row = "", -1, list[str](), False
+    first, cell, heads, heading_row, rows = "", -1, list[str](), False, -1
     for mark, block in found:
         if mark in ("table", "/table"):
             first, cell, heads = "", -1, []
         elif mark == "tr":
-            heading_row, first, cell = not heads, "", -1
+            heading_row, first, cell, rows = not heads, "", -1, rows + 1
         elif mark in ("td", "th"):
             cell += 1
             if heading_row:
@@ -228,7 +233,7 @@ def _with_rows(found: Iterator[tuple[str, Block | None]]) -> Iterator[Block]:
             if cell == 0 and not first:
                 first = block.text
             column = heads[cell] if cell < len(heads) and not heading_row else ""
-            yield replace(block, row=first if cell else "", column=column)
+            yield replace(block, row=first if cell else "", column=column, cell=(rows, cell))
         elif block is not None:
             yield block
 

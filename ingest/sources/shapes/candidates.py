@@ -61,8 +61,13 @@ class Candidate:
 
     @property
     def subject(self) -> str | None:
-        """Whom the document is about, by its own words, those it leans on, its row, or its file's name."""
-        for words in (self.own, self.row, self.title, self.sentence if is_idle(self.own) else ""):
+        """Whom the document is about, by its own words, its row, or those it leans on."""
+        return self.stated or subject_of(self.title)
+
+    @property
+    def stated(self) -> str | None:
+        """Whom its own words, its row or, where its words name nothing, its sentence say that it is about."""
+        for words in (self.own, self.row, self.sentence if is_idle(self.own) else ""):
             found = subject_of(words)
             if found:
                 return found
@@ -158,7 +163,7 @@ def counts(candidate: Candidate, source: SourceEntry, page_title: str) -> bool:
     if rule.address is None and not is_file(candidate.address):
         return False
     naming = f"{candidate.named} {candidate.sentence}" if is_idle(candidate.own) else candidate.named
-    if is_refused(naming, has_subject=candidate.subject is not None):
+    if is_refused(naming, has_subject=candidate.stated is not None):
         return False
     subject = candidate.subject or subject_of(candidate.place.nearest)
     around = " ".join((candidate.named, candidate.title, candidate.row, *candidate.place.headings, page_title))

@@ -20,7 +20,7 @@ from ingest.sources.shapes.blocks import blocks_of
 from ingest.sources.shapes.links import allowed, is_file, key, whole
 from ingest.sources.shapes.titles import subject_of
 from ingest.sources.shapes.words import is_refused, kind_in, speaks_of_a_review
-from ingest.sources.shapes.written import Section, written
+from ingest.sources.shapes.written import sections_of, written
 
 SEARCH = "https://www.gov.uk/api/search.json"
 KNOWN = frozenset(
@@ -199,11 +199,4 @@ def _entry(content: _Content, source: SourceEntry, *, links: tuple[Link, ...] = 
 
 def _text(content: _Content) -> bytes:
     selector = Selector(text=f"<main>{content.details.body}</main>", type="html")
-    sections = []
-    for block in blocks_of([selector.root]):
-        sections.append(
-            Section(block.text, (), level=min(max(block.heading, 2), 6))
-            if block.heading
-            else Section(None, (block.text,))
-        )
-    return written(content.title, (), tuple(sections), kind_in(content.title))
+    return written(content.title, (), tuple(sections_of(blocks_of([selector.root]))), kind_in(content.title))

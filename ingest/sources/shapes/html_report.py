@@ -12,17 +12,18 @@ from ingest.sources.register import SourceEntry
 from ingest.sources.shapes.blocks import Block, blocks_of, scope, selector_of
 from ingest.sources.shapes.dated import published_of
 from ingest.sources.shapes.links import key
-from ingest.sources.shapes.list_page import page_title
+from ingest.sources.shapes.list_page import heading_of, page_title
 from ingest.sources.shapes.onward import onward
 from ingest.sources.shapes.titles import subject_of, topic_of, year_in
 from ingest.sources.shapes.words import cleaned, is_refused, kind_in, speaks_of_a_review
-from ingest.sources.shapes.written import Section, written
+from ingest.sources.shapes.written import sections_of, written
 
 FEWEST_WORDS = 150
 _FURNITURE = re.compile(
     r"^(?:skip to (?:main )?content|toggle contrast|quickly leave (?:this|the) (?:site|website)"
     r"|print(?: this page)?|share(?: this)?"
-    r"|back to top|top of page|search|menu|close|home|next|previous|last updated\b.*|accept(?: all)?(?: cookies)?"
+    r"|back to top|top of page|search(?: this site)?"
+    r"|menu|close|home|next|previous|last updated\b.*|accept(?: all)?(?: cookies)?"
     r"|you are here\b.*|page \d+ of \d+|tweet|facebook|email)$",
     re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ def report_of(selector: Selector, page: Fetched, source: SourceEntry) -> Entry |
         publisher=source.publisher,
         subject=subject or topic_of(title),
         published=published,
-        html=written(title, (), tuple(_sections(blocks, title)), kind),
+        html=written(title, (), tuple(sections_of(_without_title(blocks, title))), kind),
         kind=kind.value,
     )
 
@@ -68,20 +69,8 @@ def report_of(selector: Selector, page: Fetched, source: SourceEntry) -> Entry |
 def _title(selector: Selector, blocks: list[Block]) -> str:
     """The first heading of the report's part; else that of the page; else the page's title without the site's name."""
     first = next((block.text for block in blocks if block.heading == 1), "")
-    if not first:
-        first = " ".join("".join(selector.css("h1")[:1].css("*::text").getall()).split())
-    if not first:
-        title = " ".join("".join(selector.css("head > title::text").getall()).split())
-        first = re.split(r"\s[|–—-]\s(?!.*\s[|–—-]\s)", title)[0]
-    return cleaned(first) or "Untitled"
+    return cleaned(first or heading_of(selector)) or "Untitled"
 
 
-def _sections(blocks: Iterable[Block], title: str) -> Iterator[Section]:
-    """The text under its headings; the cells of a row are one paragraph."""
-    for block in blocks:
-        if block.heading == 1 and cleaned(block.text) == title:
-            continue
-        if block.heading:
-            yield Section(block.text, (), level=min(max(block.heading, 2), 6))
-        elif block.text:
-            yield Section(None, (block.text,))
+def _without_title(blocks: Iterable[Block], title: str) -> Iterator[Block]:
+    return (block for block in blocks if not (block.heading == 1 and cleaned(block.text) == title))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +39,13 @@ def entries_of(selector: Selector, page: Fetched, source: SourceEntry) -> tuple[
     blocks = blocks_of(scope(selector, source.links.within))
     found = candidates_of(blocks, page, source, page_title(selector))
     return tuple(_entry(group, source) for group in _groups(found) if not all(one.companion for one in group.members))
+
+
+def heading_of(selector: Selector) -> str:
+    """The page's first heading; without one its title, less the site's name at the end."""
+    heading = " ".join("".join(selector.css("h1")[:1].css("*::text").getall()).split())
+    title = " ".join("".join(selector.css("head > title::text").getall()).split())
+    return heading or re.split(r"\s[|–—-]\s(?!.*\s[|–—-]\s)", title)[0]
 
 
 def page_title(selector: Selector) -> str:

@@ -168,15 +168,15 @@ def parts_of(lines: list[str]) -> list[Part]:
 
 def heading_of(part: Part) -> str | None:
     """The label as a heading, where it says more than the name: "Recommendations to the partnership include"."""
-    words = part.label.strip(" :;")
-    return words if len(words.split()) > 3 else None
+    words = part.label.strip(" :;–-")
+    return words if len(words.split()) > 3 and ":" not in words else None
 
 
 def points_of(part: Part) -> tuple[str, ...]:
     """The points of a block that lists them between semicolons; nothing for one that does not."""
     if part.name not in ("learning", "recommendations"):
         return ()
-    points = tuple(point for point in re.split(r"(?<=;)\s+|\n", part.text) if point)
+    points = tuple(point for point in re.split(r"(?<=;)\s*(?=\S)|\n", part.text) if point)
     return points if len(points) > 2 else ()
 
 

@@ -12,7 +12,7 @@ from ingest.sources.shapes.blocks import blocks_of, scope, selector_of
 from ingest.sources.shapes.dated import published_of
 from ingest.sources.shapes.html_report import report_of
 from ingest.sources.shapes.links import file_words, is_file, key, plain, same_site, whole
-from ingest.sources.shapes.list_page import entries_of, page_title
+from ingest.sources.shapes.list_page import entries_of, heading_of
 from ingest.sources.shapes.onward import is_next, onward
 from ingest.sources.shapes.titles import subject_of, year_in
 from ingest.sources.shapes.words import cleaned, is_refused, speaks_of_a_review
@@ -65,7 +65,7 @@ def _item(selector: Selector, page: Fetched, source: SourceEntry) -> tuple[Entry
         report = report_of(selector, page, source)
         return (report,) if report else ()
     lines = [block.text for block in blocks_of(scope(selector, source.links.within))]
-    title = page_title(selector)
+    title = heading_of(selector)
     subject, published = subject_of(title), published_of(selector, lines)
     year = int(published[:4]) if published else year_in(title)
     if subject:
