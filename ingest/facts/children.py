@@ -34,6 +34,7 @@ _EARLIER = re.compile(
 _COMPARED = re.compile(r"\b(?:as|like|than) an? $", re.IGNORECASE)
 _OF_AGE = re.compile(r"\w+(?: \w+)? of ", re.IGNORECASE)
 """He weighed as much as "a child of five"."""
+_OF_SUBJECT = re.compile(r"\bat (?:about |just |only )?$", re.IGNORECASE)
 _AT_AGE = re.compile(r"^at the age of", re.IGNORECASE)
 _ABOUT_REVIEW = re.compile(
     r"\b(?:this|the) (?:\w+ ){0,6}(?:review|report|summary|briefing)\b|\bin this (?:report|summary)\b|\bit concerns\b",
@@ -120,7 +121,8 @@ def _candidates(told: Told, head: tuple[str, ...], cast: Cast, incident: str | N
         return
     for age in ages_in(told.text):
         before, after = told.text[: age.start], told.text[age.end :]
-        whom = _owner(before[-90:], age, after, cast)
+        at_age = _OF_SUBJECT.search(before) and not age.text.lower().startswith("aged")
+        whom = (_of_the_sentence(told, cast) if at_age else None) or _owner(before[-90:], age, after, cast)
         if whom is not None and age.months < 12 * 19:
             label = whom if whom in cast.members else None
             yield Candidate(label, age, told, _score(told, age, before, after, incident) + 2 * bool(label))
@@ -132,12 +134,26 @@ def _owner(before: str, age: Age, after: str, cast: Cast) -> str | None:
     own = cast.anyone.search(age.text) or (cast.anyone.search(nouns[0]) if nouns and "old" in age.text else None)
     if _COMPARED.search(before) and _OF_AGE.match(age.text):
         return None
+    if age.bare:
+        return _behind_name(before, cast)
     if own and own["other"] and not age.text.lower().startswith("at the"):
         return None
     if own and own["child"]:
         return own["child"] if cast.label.fullmatch(own["child"]) else cast.apposed(f"{before}{own[0]}") or ""
     last = cast.nearest(before)
     return last if last is None or cast.label.fullmatch(last) else ""
+
+
+def _behind_name(before: str, cast: Cast) -> str | None:
+    """The label right before a comma: "Rook, six, drowned"."""
+    names = [match for match in cast.label.finditer(before) if re.fullmatch(r",\s*", before[match.end() :])]
+    return names[-1][0] if names else None
+
+
+def _of_the_sentence(told: Told, cast: Cast) -> str | None:
+    """The child with whom a sentence begins: "Baby Moss was found … beside both parents … at five weeks of age"."""
+    first = cast.anyone.search(told.text)
+    return first[0] if first and first.start() < 40 and cast.label.fullmatch(first[0]) else None
 
 
 def _score(told: Told, age: Age, before: str, after: str, incident: str | None) -> float:

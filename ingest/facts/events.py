@@ -38,7 +38,7 @@ HURT = re.compile(
     r"|collid\w+|collision|run over|choked|savaged|mauled|abduct\w+|kidnap\w+|tortur\w+|blackmail\w*|groom\w+|raped"
     r"|conclud\w+|discovered|noticed|seen|searched|covert|fabricat\w+|invent\w+|symptoms|police officers|set fire"
     r"|killed"
-    r"|stabs?|attempt\w*|ran away|gave an account|removal|sustained|suffered|weighed)\b",
+    r"|stabs?|breaking|delivered|birth at|attempt\w*|ran away|gave an account|removal|sustained|suffered|weighed)\b",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -53,21 +53,28 @@ _PROCESS = re.compile(
     r"\b(?:convicted|sentenced|pleaded|pleading|acquitted|trial|(?:crown|criminal|high) court|coroner|inquest"
     r"|verdict|jury|decided|commissioned"
     r"|rapid review|panel met|notified|published|publication|accepted|signed off|completed|agreed|evaluated|launched"
-    r"|learning event|workshop|interview(?:ed|s)|met the|Working Together|guidance|Act|Regulations|recommended that"
+    r"|learning event|workshop|interview(?:ed|s)|met the|Working Together|guidance|Regulations|recommended that"
     r"|directed|sub-?committee|sub-?group|chief officers|criteria|Ofsted|inspection|separated|divorced"
     r"|review was (?:held|begun|started|sisted)|chair(?:ed)?|case (?:was )?closed)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[;:()]|,\s+(?:and|but|which|who)\b|\band (?:was|were|is) (?:convicted|sentenced)|\band convicted"
+    r"[;:()]|,\s+(?:and|but|which|who|after which)\b|\band (?:was|were|is) (?:convicted|sentenced)|\band convicted"
 )
 _EARLIER = re.compile(
     r"\b(?:previous|earlier|history|since (?:he|she|they) (?:was|were)|grew up|had been|until|placed|moved|booked"
     r"|began|started|referred|referral|closed|plan (?:was|ended|ceased)|registered|second|third)\b",
     re.IGNORECASE,
 )
+_TELLS_OF = re.compile(
+    r"\b(?:disclos\w+|told|found|discover\w+|alleg\w+|report\w*|said|conclud\w+"
+    r"|learn\w+)\b[^.;]{0,60}?\bhad been\b",
+    re.IGNORECASE,
+)
+"""What had been done and was told of on that day."""
 _PERIOD = re.compile(
-    r"\b(?:(?:period|time ?frame|time ?scale|time ?line|scope|dates?)\b[^.;]{0,50}?\b(?:review\w*|examin\w+"
+    r"\b(?:(?:period|time ?frame|time ?scale|scope|dates?)(?: covered| of review| reviewed)?:(?=\s)|(?:period"
+    r"|time ?frame|time ?scale|time ?line|scope|dates?)\b[^.;]{0,50}?\b(?:review\w*|examin\w+"
     r"|consider\w*"
     r"|covered|covers|scope|looked|ran|runs|is|was|from|between|for)|review(?:ed)? period"
     r"|(?:review|report|panel|authors?|we|reviewers?)\b[^.;]{0,40}?\b(?:looked at|looks at|look at|consider(?:s|ed)"
@@ -78,7 +85,8 @@ _PERIOD = re.compile(
     r"|between|covering)"
     r"|time ?frame\b|period (?:under review|reviewed|of review|covered)|the period (?=\d|[A-Z][a-z]+ (?:19|20)"
     r"|from|between)"
-    r"|review(?:s|ed)?,? (?:of )?(?:the )?(?:events|period|time|care|practice|work)|covering|the review spans)\b",
+    r"|review(?:s|ed)?,? (?:of )?(?:the )?(?:events|period|time|care|practice|work)|covering|the review spans)(?:\b"
+    r"|(?<=:))",
     re.IGNORECASE,
 )
 _WENT_ON = re.compile(
@@ -89,6 +97,8 @@ _TRIED = re.compile(r"\b(?:murder|manslaughter|killing|attack|assault)\b[^,;]{0,
 _PERIOD_HEADING = re.compile(r"\b(?:time ?(?:frame|scale|line|period)|scope|period|terms of reference|remit)\b", re.I)
 _BORN = re.compile(r"\b(?:was|were) born\b", re.IGNORECASE)
 _SURE = 7.0
+_FIRST = 12
+"""Among its first sentences a report says what happened, even where its words are none that we know."""
 _AGE_HEAD = re.compile(r"\bages? ?(?:in|at|on|\()(?=[^\t]*(?:19|20)\d\d)", re.IGNORECASE)
 """The head of a family table: "Age in March 2021", which is the month of the incident."""
 
@@ -98,15 +108,17 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY = re.compile(
-    r"\b(?:board|partners|partnership|committee|panel|group)\b[^.;]{0,30}?\b(?P<verb>signed off|accepted|agreed"
+    r"\b(?:board|L?SCB|L?SCP|partners|partnership|committee|panel|group)\b[^.;]{0,30}?\b(?P<verb>signed off|accepted"
+    r"|agreed"
     r"|approved|adopted"
     r"|endorsed|ratified|received)\b (?:the|this) (?:\w+ ){0,3}(?:report|review)\b",
     re.IGNORECASE,
 )
 _DONE_LINE = re.compile(
-    r"^(?:\W*(?:date (?:of )?)?(?:report |review )?)(?P<verb>completed|finished|finalised|signed off|accepted"
-    r"|agreed|approved"
-    r"|adopted|endorsed|ratified|presented|completion|adoption)\b[^.;]{0,60}$",
+    r"^(?:\W*(?:date (?:of )?)?(?:final |overview )?(?:report |review )?(?:was )?)(?P<verb>completed|finished"
+    r"|finalised"
+    r"|signed off|accepted|agreed|approved|(?<=date of )(?:report|review)"
+    r"|adopted|endorsed|ratified|presented|completion|adoption)\b[^;]{0,60}$",
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(r"\b(?:published|Working Together|Act|guidance)\b", re.IGNORECASE)
@@ -170,7 +182,7 @@ def _done(told: Told) -> Iterator[Found]:
     if not match or _BEFORE_DONE.search(told.text[: match.end()]):
         return
     end = match.end("verb")
-    dates = [when for when in dates_in(told.text) if end <= when.start < end + 60]
+    dates = [when for when in dates_in(told.text) if end <= when.start < end + 90]
     after = [when for when in dates if not when.iso.startswith("-") and len(when.iso) >= 7]
     if after and not _OTHER_MATTER.search(told.text[end : after[0].start]):
         own = match["verb"].lower() in ("completed", "finished", "concluded", "finalised", "completion")
@@ -185,6 +197,8 @@ def incident_of(
     found = [item for item in found if _possible(item.value, period, published)]
     scored = [Found(f.value, f.told, f.at, f.score + _agreement(f.value, period)) for f in found]
     if not scored or max(item.score for item in scored) < 2:
+        scored = [item for item in scored if item.told.order < _FIRST and item.score > 0]
+    if not scored:
         return None, (), False
     best = max(scored, key=lambda item: item.score)
     rivals = [item for item in scored if cast.label.search(item.told.text) and _contradicts(best, item)]
@@ -217,7 +231,7 @@ def _candidates(told: Told, cast: Cast) -> Iterator[Found]:
             continue
         near_event = DEATH.search(clause) or HURT.search(clause)
         if near_event or not _PROCESS.search(text):
-            yield Found(when.iso, told, when.start, _event_score(told, cast, clause))
+            yield Found(when.iso, told, when.start, _event_score(told, cast, clause, when))
 
 
 def _of_the_process(clause: str, when: When) -> bool:
@@ -226,14 +240,14 @@ def _of_the_process(clause: str, when: When) -> bool:
     return process is not None and not _TRIED.search(clause[process.start() :])
 
 
-def _event_score(told: Told, cast: Cast, clause: str) -> float:
+def _event_score(told: Told, cast: Cast, clause: str, when: When) -> float:
     text = told.text
     score = 4.0 * bool(ABOUT.search(text)) + 2.0 * bool(cast.label.search(text))
     score += 3.0 if DEATH.search(clause) and cast.child.search(text) else 1.0 * bool(DEATH.search(text))
     score += 1.0 * bool(HURT.search(clause)) + 1.0 * bool(cast.child.search(text))
-    score -= 3.0 * bool(_EARLIER.search(clause)) + 2.0 * bool(_PROCESS.search(text))
+    score -= 3.0 * bool(_EARLIER.search(_TELLS_OF.sub("", clause))) + 2.0 * bool(_PROCESS.search(text))
     score -= 3.0 * bool(_BORN.search(clause) and not DEATH.search(text))
-    first = cast.anyone.search(text)
+    first = cast.anyone.search(text, 0, when.start)
     score -= 3.0 * bool(first and first["other"] and not cast.label.search(text) and not DEATH.search(clause))
     score -= 4.0 * bool(re.search(r"\b(?:father|mother|parent|grand\w+|sibling)\b[^,;]{0,25}\bdied\b", text, re.I))
     return score + max(0.0, 3.0 - told.order / 10)

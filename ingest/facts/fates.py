@@ -19,7 +19,7 @@ _DIED = re.compile(
     r"|declared) dead|dead\b)"
     r"|drowned|took (?:his|her|their) own li(?:fe|ves)|ended (?:his|her|their) (?:own )?li(?:fe|ves)"
     r"|(?:hanged|killed) (?:him|her|them)sel(?:f|ves)|hung (?:him|her)self"
-    r"|pronounced dead|found (?:dead|lifeless|hang(?:ing|ed))|(?:stabbed|beaten) to death|shot dead"
+    r"|pronounced dead|found (?:dead|lifeless|hang(?:ing|ed))"
     r"|(?:smothered|suffocated|drowned|strangled|killed) (?:him|her|them)\b"
     r"|death was (?:confirmed|pronounced|certified|recorded)|life (?:was )?(?:pronounced )?extinct"
     r"|life support (?:was |was then )?(?:withdrawn|switched off|turned off|removed)"
@@ -34,7 +34,7 @@ _BOTH = re.compile(
 _VICTIM = re.compile(
     r"\b(?:body of|murder of|manslaughter of|killing of|suicide of|homicide of|inquest (?:into the death of"
     r"|on)) (?:the )?CHILD\b(?!['’])"
-    r"|\bCHILD['’]s (?:body|murder|suicide|killer)\b",
+    r"|\bCHILD['’]s (?:body|murder|suicide|killer)\b|\b[Cc]ause of death\b(?! of)",
 )
 _BESIDE = re.compile(
     r"\band (?:his|her|their|the|an?) (?:[\w-]+ ){0,3}?(?:brother|sister|sibling|twin|mother|father|friend"
@@ -96,7 +96,8 @@ def _died(told: Told, cast: Cast) -> Iterator[_Vote]:
     weight = 3.0 if told.early else 1.0
     for match in _DIED.finditer(told.text):
         before = told.text[: match.start()]
-        if _is_childs(before, match, cast) and not _OTHER_DEATH.search(before) and not _of_another(before):
+        alone = _BESIDE.sub("", before)
+        if _is_childs(alone, match, cast) and not _OTHER_DEATH.search(before) and not _of_another(alone):
             yield _Vote(True, weight, told, match.start())
     whose = _BOTH.search(told.text) or _VICTIM.search(cast.label.sub("CHILD", told.text))
     if whose:
@@ -117,10 +118,10 @@ def _died(told: Told, cast: Cast) -> Iterator[_Vote]:
 
 
 def _is_childs(before: str, match: re.Match[str], cast: Cast) -> bool:
-    """Whether it is a child of the review who died: named last, beside another, or the subject of the whole sentence."""
+    """Whether a child of the review died: the one named last, or the subject of the whole sentence."""
     if match[0].lower().startswith("were") and cast.child.search(before[-110:]):
         return True
-    if cast.about_child(_BESIDE.sub("", before)[-110:]):
+    if cast.about_child(before[-110:]):
         return True
     first = cast.anyone.search(before)
     named = bool(first and cast.label.fullmatch(first[0]) and not before[first.end() :].startswith(("'s", "’s")))

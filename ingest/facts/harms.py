@@ -73,7 +73,7 @@ _GENERAL = frozenset({"chronic-neglect", "serious-nai-non-fatal", "accident-negl
 """Kinds whose words stand in many reports that are about something else."""
 
 _ENOUGH, _ALSO = 1.7, 0.5
-_FOLLOWING = 0.6
+_FOLLOWING = 0.7
 """How much of the weight of the sentence that tells of the incident goes to the next ones of its paragraph."""
 
 Votes = Iterable[tuple[str | None, float, Told, int]]
@@ -167,11 +167,11 @@ def _told_harms(
         return
     if _BEFORE.search(text) or _RISK.search(text):
         weight *= 0.5
-    for cue in cues().harms:
-        found = _found(cue, text, fatal)
-        if found:
-            at, strength = found
-            yield cue.id, weight * cue.weight * strength, told, min(at, len(told.text) - 1)
+    found = {cue: place for cue in cues().harms if (place := _found(cue, text, fatal))}
+    sure = any(strength > 1 and cue.id in _DEATHS for cue, (_, strength) in found.items())
+    for cue, (at, strength) in found.items():
+        less = 0.5 if sure and strength == 1 and cue.id in _DEATHS else 1.0
+        yield cue.id, weight * cue.weight * strength * less, told, min(at, len(told.text) - 1)
     for kind, strength, at in sexual_harm(text):
         if not _NEGATED.search(text[:at]):
             yield kind, weight * 2.0 * strength, told, min(at, len(told.text) - 1)

@@ -28,17 +28,19 @@ _ROLE = (
     r"(?:(?:independent|lead|joint|external|sole|overview|report|SILP|accredited|appointed|principal|review) )*"
     r"(?:reviewers?|authors?|report writers?|overview writers?|writers?|consultants? and author)"
 )
+_DEGREES = r"(?:,? (?:[A-Z][A-Za-z]*[A-Z]|Hons|\(Hons\)|BSc|MSc|BA|MA|PhD)\b\)?)*"
 _LINES = (
     re.compile(
-        rf"^\W*(?i:(?:by |the |report ){{0,2}}{_ROLE}(?:\(s\)|/\w+)?(?: and (?:chair|author"
-        rf"|lead reviewer))?)\s*[:–-]\s*{_NAMES}"
+        rf"(?:^|[.;] )\W*(?i:(?:by |the |report |independent |chair (?:and |/ ?|& ))*{_ROLE}(?:\(s\)|/\w+)?(?: \d)?"
+        rf"(?: (?:and|&) (?:chair|author|report author|lead reviewer))?)\s*[:–-]\s*{_NAMES}"
     ),
     re.compile(
-        rf"^\W*(?i:report )?(?i:prepared|written|produced|completed|compiled|authored"
-        rf"|undertaken) (?i:for \w+ )?by:?\s+{_NAMES}"
+        rf"^\W*(?i:(?:an? )?(?:independent )?(?:report|review) (?:prepared |written )?by|(?:report )?(?:prepared"
+        rf"|written"
+        rf"|produced|completed|compiled|authored|undertaken|conducted|carried out) (?i:for \w+ )?by):?\s+{_NAMES}"
     ),
     re.compile(rf"^\W*(?i:authors?(?:ed)?(?: by)?|by|{_ROLE}):?\s+{_NAMES}(?=\s*(?:,|$|\())"),
-    re.compile(rf"^\W*(?i:(?:report )?by:? )?{_NAMES}(?:, | – | - |\s*\()(?i:[^.]{{0,40}}{_ROLE})"),
+    re.compile(rf"^\W*(?i:(?:report )?by:? )?{_NAMES}{_DEGREES}(?:, | – | - |\s*\()(?i:[^.]{{0,40}}{_ROLE})"),
 )
 """How a line of the cover names the author."""
 _SENTENCES = (
@@ -50,7 +52,16 @@ _SENTENCES = (
         rf"{_NAMES},? (?i:(?:was|were|has been|is|are) (?:appointed|commissioned|the|an|engaged|asked"
         rf"|independent)\b[^.]{{0,70}}?{_ROLE})"
     ),
-    re.compile(rf"(?i:\b(?:an?|the) {_ROLE}),? {_NAMES}(?=[,.]| (?i:was|held|met|is|who|has|and))"),
+    re.compile(
+        rf"(?i:\b(?:an?|the|one|two|three) {_ROLE}),? \(?{_NAMES}(?=[,.)]| (?i:was|held|met|is|who|has|and|led"
+        rf"|undertook))"
+    ),
+    re.compile(rf"\bI am {_NAMES},? (?i:and )?(?:I am )?(?i:the|an?) [^.]{{0,30}}(?i:{_ROLE})"),
+    re.compile(
+        rf"{_NAMES},? (?i:(?:was|were) (?:appointed|commissioned|asked|engaged) to (?:carry out|undertake|conduct"
+        rf"|lead|write)"
+        rf" (?:the|this) (?:\w+ ){{0,4}}review)"
+    ),
     re.compile(
         rf"(?i:\b(?:commissioned|appointed|asked|engaged)) {_NAMES}[^.]{{0,60}}(?i:{_ROLE}|to (?:undertake|write"
         rf"|lead|carry out|conduct))"

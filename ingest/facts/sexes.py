@@ -28,6 +28,15 @@ _TOGETHER = re.compile(
     r"|daughters))\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(
+    r"\b(?:mother|father|step\w+|brother|half-\w+|sister|sibling|parent|partner|grand\w+|uncle|aunt|cousin|boyfriend"
+    r"|girlfriend"
+    r"|ex-\w+|husband|wife|man|woman|mum|dad|carer|friend)s?\b",
+    re.IGNORECASE,
+)
+_HIS_OWN = re.compile(
+    r"\s+(?:\w+ )?(?:step-?\w+|mother|father|parents?|brother|sister|family|home|bedroom|room|death|injuries)\b", re.I
+)
 _BETWEEN_MOST, _MOST, _SURE = 90, 400, 3
 
 
@@ -35,13 +44,13 @@ def sex_of(sentences: Sequence[Told], cast: Cast, label: str | None) -> tuple[st
     """ "male" or "female" where three in four of the words about the child agree, and the first of them as ground."""
     votes: Counter[str] = Counter()
     first: dict[str, tuple[Told, int]] = {}
-    before: Told | None = None
+    spoken_of: int | None = None
     for told in sentences[:_MOST]:
         if told.of_the_case:
-            for sex, weight, at in (*_votes(told, cast, label), *_goes_on(told, before, cast, label)):
+            for sex, weight, at in (*_votes(told, cast, label), *_goes_on(told, spoken_of, cast, label)):
                 votes[sex] += weight
                 first.setdefault(sex, (told, at))
-        before = told
+        spoken_of = _still_spoken_of(told, spoken_of, cast, label)
     votes = votes or _group(sentences, first)
     if not votes:
         return None, None
@@ -52,13 +61,24 @@ def sex_of(sentences: Sequence[Told], cast: Cast, label: str | None) -> tuple[st
     return sex, told.evidence("sex", at, sex, clear=most >= _SURE)
 
 
-def _goes_on(told: Told, before: Told | None, cast: Cast, label: str | None) -> Iterator[tuple[str, int, int]]:
-    """ "Child AR was found … He has recovered.": a sentence that begins with the pronoun for the last one's subject."""
-    pronoun = _PRONOUN.match(told.text)
-    if pronoun and before is not None and before.paragraph == told.paragraph:
-        first = cast.anyone.search(before.text)
-        if first and cast.label.fullmatch(first[0]) and (label is None or first[0] == label) and first.start() < 40:
-            yield _sex(pronoun), 1, pronoun.start()
+def _goes_on(told: Told, spoken_of: int | None, cast: Cast, label: str | None) -> Iterator[tuple[str, int, int]]:
+    """ "Child AR was found … He has recovered.": the pronouns of a paragraph that has named nobody else since."""
+    if spoken_of != told.paragraph or cast.label.search(told.text):
+        return
+    pronoun = _PRONOUN.search(told.text[:_BETWEEN_MOST])
+    if pronoun and not _OTHER.search(told.text[: pronoun.start()]):
+        yield _sex(pronoun), 1, pronoun.start()
+
+
+def _still_spoken_of(told: Told, spoken_of: int | None, cast: Cast, label: str | None) -> int | None:
+    """The paragraph in which a pronoun is the child's: it was named first there, and nobody else was."""
+    if _SOMEBODY.search(told.text):
+        return None
+    first = cast.anyone.search(told.text)
+    named = first and cast.label.fullmatch(first[0]) and (label is None or first[0] == label)
+    if named and first and first.start() < 60:
+        return told.paragraph
+    return spoken_of if spoken_of == told.paragraph and not cast.label.search(told.text) else None
 
 
 def _group(sentences: Sequence[Told], first: dict[str, tuple[Told, int]]) -> Counter[str]:
@@ -105,8 +125,16 @@ def _after(after: str, cast: Cast, label: str | None) -> Iterator[tuple[str, int
     if word:
         yield _sex(word), 6
     pronoun = _PRONOUN.search(after[:_BETWEEN_MOST])
-    if pronoun and not _OTHER.search(after[: pronoun.start()]) and not _names_another(after, pronoun, cast, label):
+    if pronoun and not _stands_between(after, pronoun) and not _names_another(after, pronoun, cast, label):
         yield _sex(pronoun), 1
+
+
+def _stands_between(after: str, pronoun: re.Match[str]) -> bool:
+    """Whether somebody else stands before the pronoun: "told a nurse that she", but not "that her mother"."""
+    between = after[: pronoun.start()]
+    if _SOMEBODY.search(between):
+        return True
+    return bool(_OTHER.search(between)) and not _HIS_OWN.match(after, pronoun.end())
 
 
 def _names_another(after: str, pronoun: re.Match[str], cast: Cast, label: str | None) -> bool:
