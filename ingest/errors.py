@@ -3,7 +3,9 @@
     IngestError                    exit 1
     ├── BadDocument                exit 4   raised by read/ and the workers: the file is at fault, the run goes on
     ├── BadArgument                exit 2   raised by the pipeline: a path that is not there, a review nobody holds
+    │   ├── NoContact              exit 2   raised by sources/: nobody could tell who asks
     │   └── VocabularyError        exit 2   raised by vocabulary/: a file of words that cannot be used, with its line
+    ├── CrawlFailed                exit 1   raised by sources/crawl.py: the crawl's own process broke off
     ├── LibraryLocked              exit 6   raised by library.py: another process is writing
     └── LibraryDamaged             exit 6   raised by library.py and catalogue.py: unreadable, or too new
 
@@ -46,6 +48,14 @@ class VocabularyError(BadArgument):
         self.path = path
         self.line = line
         self.reason = reason
+
+
+class NoContact(BadArgument):
+    """A crawl of others' sites without a contact, by which they could reach whoever runs it."""
+
+
+class CrawlFailed(IngestError):
+    """The process that crawls ended before its work; what it fetched is kept."""
 
 
 class LibraryLocked(IngestError):

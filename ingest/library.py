@@ -7,6 +7,7 @@ LIBRARY/
   index/                derived, may be deleted
   cache/                derived, may be deleted
   writing.lock          held by the one process that changes the library
+  collecting.lock       held by the one process that collects: for hours, in which the library can be changed
 """
 
 from __future__ import annotations
@@ -58,14 +59,24 @@ class Library:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the library for changes, or raise ``LibraryLocked``. A process that is killed lets go by itself."""
-        lock = FileLock(self.folder / "writing.lock", timeout=0)
+        busy = f"Another Common Thread command is changing the library in {self.folder}. Nothing was changed; try again"
+        with self._alone("writing.lock", f"{busy} when it has finished."):
+            yield
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Be the one that collects, or raise ``LibraryLocked``; adding and searching go on meanwhile."""
+        busy = f"Another Common Thread command is collecting into {self.folder}. Nothing was asked for; try again"
+        with self._alone("collecting.lock", f"{busy} when it has finished."):
+            yield
+
+    @contextmanager
+    def _alone(self, name: str, busy: str) -> Iterator[None]:
+        lock = FileLock(self.folder / name, timeout=0)
         try:
             lock.acquire()
         except Timeout as problem:
-            raise LibraryLocked(
-                f"Another Common Thread command is changing the library in {self.folder}. "
-                "Nothing was changed; try again when it has finished."
-            ) from problem
+            raise LibraryLocked(busy) from problem
         try:
             yield
         finally:
