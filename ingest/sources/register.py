@@ -6,11 +6,13 @@ mapping whose ``sources`` is that list.
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+import cssselect
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
 
 from ingest.errors import BadArgument
@@ -33,6 +35,24 @@ class LinkRule(BaseModel):
     text: str | None = None
     not_address: str | None = None
     not_text: str | None = None
+
+    @field_validator("address", "text", "not_address", "not_text")
+    @classmethod
+    def _pattern(cls, pattern: str | None) -> str | None:
+        try:
+            re.compile(pattern or "")
+        except re.error as problem:
+            raise ValueError(f"{pattern} is not a pattern ({problem})") from problem
+        return pattern
+
+    @field_validator("within")
+    @classmethod
+    def _selector(cls, selector: str | None) -> str | None:
+        try:
+            cssselect.parse(selector or "*")
+        except cssselect.SelectorError as problem:
+            raise ValueError(f"{selector} is not a CSS selector ({problem})") from problem
+        return selector
 
 
 class SourceEntry(BaseModel):

@@ -23,19 +23,8 @@ from ingest.sources.shapes.words import is_refused, kind_in, speaks_of_a_review
 from ingest.sources.shapes.written import sections_of, written
 
 SEARCH = "https://www.gov.uk/api/search.json"
-KNOWN = frozenset(
-    {
-        "q",
-        "count",
-        "start",
-        "order",
-        "fields",
-        "filter_organisations",
-        "filter_format",
-        "filter_content_store_document_type",
-    }
-)
-"""The parameters of the search that this project uses; the interface knows these and refuses others."""
+KNOWN = frozenset({"q", "count", "start", "order", "fields", "filter_organisations", "filter_format"})
+"""The documented parameters of the search that this project uses; the interface refuses those it does not know."""
 _FIELDS = ("link", "title", "public_timestamp", "format")
 _MOST = 100
 _MOST_START = 10_000
@@ -104,7 +93,7 @@ def search_address(
         )
     parameters = [("q", words)] if words else []
     parameters += [("filter_organisations", one) for one in organisations]
-    parameters += [("filter_content_store_document_type", one) for one in formats]
+    parameters += [("filter_format", one) for one in formats]
     parameters += [("order", "-public_timestamp"), ("count", str(count)), ("start", str(start))]
     return f"{SEARCH}?{urlencode([*parameters, *(('fields', name) for name in _FIELDS)])}"
 

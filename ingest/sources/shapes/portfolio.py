@@ -25,13 +25,19 @@ def read(page: Fetched, source: SourceEntry) -> Listing:
         return Listing(problems=(f"{page.address}: this is not a web page that can be read",))
     if _is_index(page, source):
         follow = dict.fromkeys((*onward(selector, page, source), *_items(selector, page, source)))
-        return Listing(entries_of(selector, page, source), tuple(follow))
+        found = entries_of(selector, page, source) if _is_list(selector) else _item(selector, page, source)
+        return Listing(found, tuple(follow))
     return Listing(_item(selector, page, source))
 
 
 def _is_index(page: Fetched, source: SourceEntry) -> bool:
     starts = source.start_urls
     return any(key(page.address) == key(start) or is_next(page.address, start) for start in starts)
+
+
+def _is_list(selector: Selector) -> bool:
+    """Whether an entry page is a list. Where no list of a site is known, its source starts from one of the items."""
+    return subject_of(heading_of(selector)) is None
 
 
 def _items(selector: Selector, page: Fetched, source: SourceEntry) -> list[str]:
