@@ -91,11 +91,12 @@ class Visits:
         with self._database.reading() as session:
             current = _current(session)
             rows = session.scalars(select(AddressRow).order_by(AddressRow.last_seen))
-            return {
-                row.address: Known(current[row.address], row.etag, row.last_modified)
-                for row in rows
-                if row.address in current
-            }
+            found: dict[str, Known] = {}
+            for row in rows:
+                told = Known(current.get(row.address, ""), row.etag, row.last_modified)
+                if told.sha256 and (row.address not in found or told.etag or told.last_modified):
+                    found[row.address] = told
+            return found
 
     def status(self, source: str) -> dict[str, str]:
         """The status of every address of a source."""
