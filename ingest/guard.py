@@ -1,0 +1,223 @@
+"""Marks what may identify somebody in a text that a person is about to search with, and masks it if they like.
+
+A live case must not be searched with a child's name. The gate (``ingest.gate``) looks at published documents, where a
+false alarm keeps a page from its readers; the guard looks at a pasted summary, where a miss is the worse mistake, so it
+marks more: any name, number or address that a summary without names would not hold.
+
+NHS numbers carry a check digit (modulus 11; NHS Data Dictionary); postcodes follow the pattern of BS 7666.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
+
+from ingest.vocabulary.lines import strict
+
+
+class Identifies(StrEnum):
+    """What kind of thing was marked."""
+
+    NAME = "name"
+    BIRTH = "date of birth"
+    NUMBER = "reference number"
+    ADDRESS = "address"
+    TELEPHONE = "telephone number"
+    EMAIL = "e-mail address"
+    SCHOOL = "school or nursery"
+    PRACTICE = "surgery or clinic"
+    ACCOUNT = "online account"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a text that may identify somebody: ``text[start:end]``."""
+
+    start: int
+    end: int
+    kind: Identifies
+
+
+_MASKS = {
+    Identifies.NAME: "[name]",
+    Identifies.BIRTH: "[date]",
+    Identifies.NUMBER: "[number]",
+    Identifies.ADDRESS: "[address]",
+    Identifies.TELEPHONE: "[telephone]",
+    Identifies.EMAIL: "[e-mail]",
+    Identifies.SCHOOL: "[school]",
+    Identifies.PRACTICE: "[practice]",
+    Identifies.ACCOUNT: "[account]",
+}
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -]\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
+)
+_WORD = r"[A-Z][\w’'-]*[a-z]"
+_PLACE = rf"(?:(?:St\.? |Our Lady |The )?(?:{_WORD}|of|the|and|&|on)(?:[ -](?:{_WORD}|of|the|and|&|on)){{0,4}})"
+
+_PATTERNS: tuple[tuple[Identifies, re.Pattern[str]], ...] = (
+    (Identifies.EMAIL, re.compile(r"[\w.+'-]+@(?:[\w-]+\.)+[A-Za-z]{2,}")),
+    (Identifies.ACCOUNT, re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{2,}")),
+    (
+        Identifies.BIRTH,
+        re.compile(
+            r"\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?(?: the)?|birth ?date|birthday)(?: (?:is|was))?"
+            rf"[\s:(,–-]*(?P<it>{_DATE})",
+            re.IGNORECASE,
+        ),
+    ),
+    (Identifies.BIRTH, re.compile(rf"(?P<it>{_DATE})\s*\(?(?:d\.?o\.?b\b\.?|date of birth)", re.IGNORECASE)),
+    (
+        Identifies.NUMBER,
+        re.compile(
+            r"\b(?:NHS|hospital|patient|case|client|crime|incident|reference|ref|URN|UPN|ICS|LCS|Mosaic|Liquid ?Logic"
+            r"|Care ?First|CRN|URL?N|log|PNC|record|passport|court)\.?\s*"
+            r"(?:ID|no\.?|nos?\.?|number|num|ref(?:erence)?|#)?"
+            r"\s*(?:is|was)?\s*[:#]?\s*(?P<it>[A-Z]{0,4}[/-]?\d[\dA-Z/ -]{2,}[\dA-Z])\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (Identifies.NUMBER, re.compile(r"(?<![\d+])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)")),
+    (Identifies.NUMBER, re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")),
+    (Identifies.NUMBER, re.compile(r"\b[A-Z]\d{12}[A-Z]?\b|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")),
+    (
+        Identifies.TELEPHONE,
+        re.compile(r"(?<![\d+/])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)(?:\d[ ()-]{0,2}){8,9}\d(?!\d)"),
+    ),
+    (Identifies.ADDRESS, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)),
+    (
+        Identifies.ADDRESS,
+        re.compile(
+            rf"\b(?:flat \w+,? )?\d{{1,4}}[a-z]?,? (?:{_WORD} ){{1,4}}"
+            r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Crescent|Cres|Gardens|Grove|Place|Terrace|Walk|Court"
+            r"|Rise|Hill|Row|View|Green|Mews|Park|Square|Parade|Croft|Fold|Garth|Quay|Estate)\b"
+            r"|\b\d{1,4}[a-z]? (?:Heol|Ffordd|Stryd|Lôn|Clos|Rue) [A-Z]\w+(?: [A-Z]\w+)?"
+            rf"|\b[Ff]lat \d+[A-Za-z]?,? (?:{_WORD})(?: (?:House|Court|Tower|Point|Heights|Lodge))"
+        ),
+    ),
+    (
+        Identifies.SCHOOL,
+        re.compile(
+            rf"\b{_PLACE} (?:(?:C ?of ?E|CE|RC|Roman Catholic|Catholic|Church of England|Community|Junior|Infants?"
+            r"|Primary|Secondary|High|Grammar|Middle|Comprehensive|Nursery|Free|Special|Sixth Form|Girls['’]?|Boys['’]?"
+            r"|Academy|Pre-?[Ss]chool|First) )*(?:School|Academy|College|Nursery|Pre-?[Ss]chool|Playgroup|Kindergarten"
+            r"|Primary|High|Children['’]s Centre|PRU|Sixth Form)\b|\bYsgol (?:[A-Z]\w+ ?){1,4}\b"
+        ),
+    ),
+    (
+        Identifies.PRACTICE,
+        re.compile(
+            rf"\b{_PLACE} (?:Surgery|Medical Centre|Medical Practice|Health Centre|Practice|Clinic|Group Practice"
+            r"|Family Centre|Children['’]s Home|Refuge|Care Home|Hostel)\b"
+        ),
+    ),
+)
+_TITLED = re.compile(
+    rf"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Prof|Sir|Rev|PC|DC|DS|Nurse|Sister)\.? (?:[A-Z]\. ?)?{_WORD}(?:[ -]{_WORD})?"
+)
+_CAPITALS = re.compile(
+    r"\b[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]"
+    r"(?:[ ]+(?:[A-Z]\.? )?(?:(?:de|van|von|bin|al|ap|ab|ferch|O)[ ’'-])?[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]){0,3}"
+)
+_SHOUTED = re.compile(r"\b[A-Z]{2,}(?:[ ,]+[A-Z][A-Za-z]+)\b")
+_RELATED = re.compile(
+    r"\b(?:[Ss]ocial worker|[Hh]ealth visitor|[Hh]eadteacher|[Tt]eacher|[Mm]idwife|[Mm]other|[Mm]um|[Mm]am|[Ff]ather|[Dd]ad"
+    r"|[Ss]tep-?father|[Ss]tep-?mother|[Pp]artner|[Bb]oyfriend|[Gg]irlfriend|[Hh]usband|[Ww]ife|[Uu]ncle|[Aa]unt(?:ie|y)?"
+    r"|[Bb]rother|[Ss]ister|[Ss]on|[Dd]aughter|[Gg]rand(?:mother|father|ma|ad)|[Nn]an|[Cc]ousin|[Ff]riend|[Cc]arer"
+    r"|called|named|surname|known as)[,:]? (?P<it>[A-Z][a-zà-ÿ]{1,}(?:[ -][A-Z][\w’'-]*[a-zà-ÿ])?)"
+)
+_CALLED = re.compile(r"\b(?:[Cc]hild|[Bb]aby|[Ii]nfant|[Yy]oung [Pp]erson|[Yy]outh|[Ss]ibling) $")
+_EMPTY = re.compile(
+    r"^(?:The|St|Our|A|An|At|In|His|Her|Their|She|He|This|That|Local|Primary|Secondary|High|Special|Free|Infant|"
+    r"Junior|Nursery|Private|State|Mainstream|New|GP|Medical|Village|Same|Previous|First|Second|Third|Another|Any|Each|Both)$"
+)
+
+
+def marks(text: str) -> tuple[Mark, ...]:
+    """Everything in a text that may identify somebody, in order; marks never overlap."""
+    found = sorted((*_of_patterns(text), *_of_names(text)), key=lambda mark: (mark.start, -mark.end))
+    kept: list[Mark] = []
+    for mark in found:
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return tuple(kept)
+
+
+def masked(text: str, found: tuple[Mark, ...]) -> str:
+    """The text with each mark replaced by what it was: "[name]", "[address]"."""
+    pieces, at = [], 0
+    for mark in found:
+        pieces += [text[at : mark.start], _MASKS[mark.kind]]
+        at = mark.end
+    return "".join([*pieces, text[at:]])
+
+
+def _of_patterns(text: str) -> Iterator[Mark]:
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span("it") if "it" in pattern.groupindex else match.span()
+            if kind in (Identifies.SCHOOL, Identifies.PRACTICE) and not _has_a_name(match[0]):
+                continue
+            yield Mark(start, end, kind)
+
+
+def _has_a_name(phrase: str) -> bool:
+    """Whether words say which school, and not only that it is one: "The Primary School" names none."""
+    words = phrase.split()[:-1]
+    return any(word[:1].isupper() and not _EMPTY.match(word) for word in words)
+
+
+def _of_names(text: str) -> Iterator[Mark]:
+    for match in _TITLED.finditer(text):
+        yield Mark(*match.span(), Identifies.NAME)
+    for match in _RELATED.finditer(text):
+        if match["it"].split()[0].casefold() not in words_of("not_surnames"):
+            yield Mark(*match.span("it"), Identifies.NAME)
+    known = words_of("first_names")
+    for match in _CAPITALS.finditer(text):
+        words = list(re.finditer(r"[^\s]+", match[0]))
+        for number, word in enumerate(words):
+            if word[0].casefold().removesuffix("'s").removesuffix("’s") in known:
+                if _is_pseudonym(text, match.start() + word.start(), words[number + 1 :]):
+                    break
+                end = _end_of_name([one[0] for one in words], number)
+                yield Mark(match.start() + word.start(), match.start() + words[end].end(), Identifies.NAME)
+                break
+    for match in _SHOUTED.finditer(text):
+        if any(word.casefold() in known for word in re.findall(r"\w+", match[0])):
+            yield Mark(*match.span(), Identifies.NAME)
+
+
+def _is_pseudonym(text: str, at: int, following: list[re.Match[str]]) -> bool:
+    """Whether a single first name is what a case is called: "Child Rowan", "Baby T"."""
+    return not following and bool(_CALLED.search(text[max(0, at - 20) : at]))
+
+
+def _end_of_name(words: list[str], first: int) -> int:
+    """The last word of a name that begins with a first name: surnames follow, common nouns do not."""
+    last = first
+    for number in range(first + 1, len(words)):
+        if words[number].casefold().rstrip("'’s") in words_of("not_surnames"):
+            break
+        last = number
+    return last
+
+
+@cache
+def words_of(kind: str) -> frozenset[str]:
+    """A list of ``names.yaml``: first names, or words that follow a name and are not part of it."""
+    text = files("ingest").joinpath("names.yaml").read_text("utf-8")
+    found, _ = strict(text, "names.yaml", TypeAdapter(dict[str, str]))
+    return frozenset(found[kind].split())
