@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import click
 
 from app import output
 from app.commands import decisions, mapping, tags
+from app.commands.collect import collect
 from app.commands.filters import filter_options, filters_of
 from app.demo import write_documents
 from app.errors import AppError, NothingFound
@@ -157,15 +159,18 @@ def show(place: Place, record_id: str, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Also the reviews that came on this day or after it.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def status(place: Place, as_json: bool) -> None:
-    """Say what is held, what could not be read, and whether the index is up to date."""
-    from app import contract
+def status(place: Place, since: datetime | None, as_json: bool) -> None:
+    """Say what is held, what could not be read, how each source is, and whether the index is up to date."""
+    from app import contract, sourced
     from index.desk import manifest_of
 
     library = Library.open(place.folder)
     state = contract.status(library, manifest_of(library))
+    if since is not None:
+        state["new_since"] = sourced.new_since(library, since)
     if as_json:
         output.data(state)
         return
@@ -173,6 +178,10 @@ def status(place: Place, as_json: bool) -> None:
     output.line(f"{state['reviews']} reviews, {len(state['documents'])} documents, {state['passages']} passages")
     for item in state["unreadable"]:
         output.line(f"not readable: {item['path']}: {item['reason']}")
+    for item in state["sources"]:
+        output.line(f"source: {item['name']}: {item['in_words']}; last complete {item['last_complete'] or 'never'}")
+    for item in state.get("new_since", {}).get("reviews", ()):
+        output.line(f"new: {item['first_held'][:10]} {item['title']} [{item['id']}]")
     output.line(f"index: {state['index']['state']}")
 
 
@@ -201,6 +210,9 @@ def serve(place: Place, host: str, port: int) -> None:
 
 for command in (tags.tag, tags.fact, decisions.decisions, decisions.queue, mapping.mapping):
     cli.add_command(command)
+
+
+cli.add_command(collect)
 
 
 def _add(folder: Path, paths: tuple[Path, ...] | list[Path], *, index: bool) -> AddReport:

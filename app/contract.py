@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app import fact_json
+from app import fact_json, sourced
 from app.tag_json import Decisions, Tags, of_passage, themes, undecided, untagged
 from index import tag_version
 from index.manifest import Manifest
@@ -83,8 +83,8 @@ def document(record: Document) -> Json:
     """A document as ``status`` lists it."""
     return {
         "id": record.id,
-        "path": record.paths[0] if record.paths else None,
-        "paths": list(record.paths),
+        "path": given_as(record),
+        "paths": [path for path in record.paths if not is_address(path)],
         "kind": record.kind.value,
         "title": record.title,
         "status": record.status.value,
@@ -94,6 +94,16 @@ def document(record: Document) -> Json:
         "review": record.review_id,
         "source_url": record.source_url,
     }
+
+
+def given_as(record: Document) -> str | None:
+    """The path that a document was given as; ``None`` for one that was only collected."""
+    return next((path for path in record.paths if not is_address(path)), None)
+
+
+def is_address(path: str) -> bool:
+    """Whether a document is known by this as a web address, and not as a file."""
+    return path.startswith(("http://", "https://"))
 
 
 def shown(catalogue: Catalogue, record_id: str, tags: Tags = untagged, decisions: Decisions = undecided) -> Json | None:
@@ -127,14 +137,7 @@ def status(library: Library, manifest: Manifest | None) -> Json:
         "pages": counts.pages,
         "documents": [document(record) for record in documents],
         "unreadable": [{"path": item.path, "reason": item.reason} for item in unreadable(catalogue)],
-        "sources": [
-            {
-                "name": s.name,
-                "health": s.health,
-                "last_complete": s.last_complete.isoformat() if s.last_complete else None,
-            }
-            for s in catalogue.sources()
-        ],
+        "sources": sourced.sources(library),
         "index": index_state(manifest, revision),
     }
 
@@ -211,7 +214,7 @@ def _source(record: Document) -> Json:
         "id": record.id,
         "kind": record.kind.value,
         "source_url": record.source_url,
-        "path": record.paths[0] if record.paths else None,
+        "path": given_as(record),
     }
 
 
@@ -282,6 +285,7 @@ def _shown_document(catalogue: Catalogue, record: Document) -> Json:
     return {
         "type": "document",
         **document(record),
+        "newer_version": catalogue.newer_version(record.id),
         "page_list": [_page(found) for found in catalogue.pages(record.id)],
         "passages": [passage(found) for found in catalogue.passages(record.id)],
         **_listed(_records(catalogue, record)),

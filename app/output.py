@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+_WIDTH = 160
 
 
 def data(value: object) -> None:
@@ -25,6 +28,14 @@ def line(text: str = "") -> None:
 def say(text: str) -> None:
     """A line of talk, on standard error."""
     click.echo(text, err=True)
+
+
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on standard output; where that is a file, wide enough to be read there."""
+    drawn = Table(*titles, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        drawn.add_row(*row)
+    Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH, markup=False, highlight=False).print(drawn)
 
 
 class Bar:

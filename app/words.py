@@ -135,7 +135,7 @@ def document_line(document: Document) -> str:
 
 def status_line(review: Review | None) -> str:
     """What a careful reader must know about whether a review is still published; empty when there is nothing to say."""
-    if review and review.status is ReviewStatus.WITHDRAWN:
+    if review and review.status in (ReviewStatus.NO_LONGER_PUBLISHED, ReviewStatus.WITHDRAWN):
         return "This review is no longer published. What is shown was held before it was taken down."
     if review and review.status is ReviewStatus.RECORD_ONLY:
         return "Only the record of this review is held. Its report is not, so nothing in it can be searched."

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from ingest import replaced
 from ingest.database import Database
 from ingest.model import (
     Counts,
@@ -88,6 +89,11 @@ class Catalogue:
         with self._database.reading() as session:
             row = session.get(DocumentRow, document_id)
             return document_from_row(row, _paths(session, document_id)[document_id]) if row else None
+
+    def newer_version(self, document_id: str) -> str | None:
+        """The document that stands now where this one stood, or ``None``."""
+        with self._database.reading() as session:
+            return replaced.newer_version(session, document_id)
 
     def reviews(self) -> list[Review]:
         """Every review, newest first."""

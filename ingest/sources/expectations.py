@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ingest.sources.entry import Entry
-from ingest.sources.register import SourceEntry
+
+if TYPE_CHECKING:
+    from ingest.sources.register import SourceEntry
 
 _LEAST_SHARE = 0.5
 """Of the last complete count: a list that has lost more than half of it has changed its form, or lost a page."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +19,12 @@ from ingest.database import Database, raise_revision
 from ingest.given import Given, Listed
 from ingest.model import DocumentKind
 from ingest.sources.expectations import Counted
-from ingest.sources.register import SourceEntry
 from ingest.sources.report import UNSOUND, Health, SourceReport, report_from_json
 from ingest.tables.collected import AddressRow, CrawlRow, SourceRow, VersionRow
 from ingest.tables.held import DocumentRow
+
+if TYPE_CHECKING:
+    from ingest.sources.register import SourceEntry
 
 LIVE, GONE, RECORDED = "live", "gone", "recorded"
 
@@ -93,9 +95,9 @@ class Visits:
             rows = session.scalars(select(AddressRow).order_by(AddressRow.last_seen))
             found: dict[str, Known] = {}
             for row in rows:
-                told = Known(current.get(row.address, ""), row.etag, row.last_modified)
-                if told.sha256 and (row.address not in found or told.etag or told.last_modified):
-                    found[row.address] = told
+                version = current.get(row.address)
+                if version and (row.address not in found or row.etag or row.last_modified):
+                    found[row.address] = Known(version.sha256, row.etag, row.last_modified)
             return found
 
     def status(self, source: str) -> dict[str, str]:
@@ -108,16 +110,16 @@ class Visits:
         """For each document that was collected, whether a source still has it."""
         found: dict[str, bool] = {}
         with self._database.reading() as session:
-            for row, sha256 in _addresses(session):
-                found[sha256] = found.get(sha256, False) or row.status == LIVE
+            for row, version in _addresses(session):
+                found[version.sha256] = found.get(version.sha256, False) or row.status == LIVE
         return found
 
     def listed(self) -> dict[str, Listed]:
         """For each document that was collected, what the first source that has it says of it."""
         found: dict[str, Listed] = {}
         with self._database.reading() as session:
-            for row, sha256 in _addresses(session):
-                found.setdefault(sha256, listed_from_json(row.listed))
+            for row, version in _addresses(session):
+                found.setdefault(version.sha256, listed_from_json(row.listed))
         return found
 
     def given(self) -> Iterator[tuple[str, Given]]:
@@ -126,9 +128,9 @@ class Visits:
         The order is fixed, so that of two addresses with the same bytes the same one is always read first.
         """
         with self._database.reading() as session:
-            for row, sha256 in _addresses(session):
-                listed = listed_from_json(row.listed)
-                yield sha256, Given(Path(sha256), row.address, row.source, _utc(row.first_seen), listed)
+            for row, version in _addresses(session):
+                listed, when = listed_from_json(row.listed), _utc(version.first_seen)
+                yield version.sha256, Given(Path(version.sha256), row.address, row.source, when, listed)
 
     def sources(self) -> list[Visited]:
         """Every source that was ever visited, by name."""
@@ -188,9 +190,8 @@ class Visits:
         for found in seen:
             row = _row(session, entry.name, found, now)
             row.status = GONE if found.address in gone else LIVE if found.fetch else RECORDED
-            version = session.get(VersionRow, (found.address, current.get(found.address, "")))
-            if version is not None and row.status == LIVE:
-                version.last_seen = now
+            if found.address in current and row.status == LIVE:
+                current[found.address].last_seen = now
         session.flush()
         dropped = set(before) - {found.address for found in seen} if report.health is Health.COMPLETE else set()
         for row in _of(session, entry.name):
@@ -225,13 +226,13 @@ def _row(session: Session, source: str, found: Found, now: datetime) -> AddressR
     return row
 
 
-def _current(session: Session) -> dict[str, str]:
+def _current(session: Session) -> dict[str, VersionRow]:
     """The version of each address that was seen last."""
     rows = session.scalars(select(VersionRow).order_by(VersionRow.last_seen, VersionRow.sha256))
-    return {row.address: row.sha256 for row in rows}
+    return {row.address: row for row in rows}
 
 
-def _addresses(session: Session) -> Iterator[tuple[AddressRow, str]]:
+def _addresses(session: Session) -> Iterator[tuple[AddressRow, VersionRow]]:
     current = _current(session)
     for row in session.scalars(select(AddressRow).order_by(AddressRow.address, AddressRow.source)):
         if row.address in current:
@@ -241,9 +242,9 @@ def _addresses(session: Session) -> Iterator[tuple[AddressRow, str]]:
 def _repoint(session: Session) -> None:
     """Name a published address for every document whose named one is gone."""
     live: defaultdict[str, list[str]] = defaultdict(list)
-    for row, sha256 in _addresses(session):
+    for row, version in _addresses(session):
         if row.status == LIVE:
-            live[sha256].append(row.address)
+            live[version.sha256].append(row.address)
     for document in session.scalars(select(DocumentRow).where(DocumentRow.source_url.is_not(None))):
         if document.id in live and document.source_url not in live[document.id]:
             document.source_url = live[document.id][0]
