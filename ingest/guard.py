@@ -133,7 +133,8 @@ _CAPITALS = re.compile(
 )
 _SHOUTED = re.compile(r"\b[A-Z]{2,}(?:[ ,]+[A-Z][A-Za-z]+)\b")
 _RELATED = re.compile(
-    r"\b(?:[Ss]ocial worker|[Hh]ealth visitor|[Hh]eadteacher|[Tt]eacher|[Mm]idwife|[Mm]other|[Mm]um|[Mm]am|[Ff]ather|[Dd]ad"
+    r"\b(?:[Ss]ocial worker|[Hh]ealth visitor|[Hh]eadteacher|[Tt]eacher|[Mm]idwife|[Mm]other|[Mm]um|[Mm]am|[Ff]ather"
+    r"|[Dd]ad"
     r"|[Ss]tep-?father|[Ss]tep-?mother|[Pp]artner|[Bb]oyfriend|[Gg]irlfriend|[Hh]usband|[Ww]ife|[Uu]ncle|[Aa]unt(?:ie|y)?"
     r"|[Bb]rother|[Ss]ister|[Ss]on|[Dd]aughter|[Gg]rand(?:mother|father|ma|ad)|[Nn]an|[Cc]ousin|[Ff]riend|[Cc]arer"
     r"|called|named|surname|known as)[,:]? (?P<it>[A-Z][a-zà-ÿ]{1,}(?:[ -][A-Z][\w’'-]*[a-zà-ÿ])?)"

@@ -1,0 +1,92 @@
+"""``similar``: held reviews that are like a case, with what each signal rests on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app import output
+from app.commands.filters import filter_options, filters_of
+from app.errors import NothingFound
+from ingest.library import Library
+
+if TYPE_CHECKING:
+    from app.cli import Place
+    from index.case import Case
+    from index.precedents import Precedents
+
+
+@click.command()
+@click.option("--text", help="An anonymised summary. It stays in your shell's history: --file - does not.")
+@click.option("--file", "file", type=click.Path(path_type=Path, allow_dash=True), help="A file with it; - reads input.")
+@click.option("--review", "review_id", metavar="ID", help="A held review.")
+@click.option("--mask", is_flag=True, help="Mask what may identify somebody before anything is read from the text.")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 100), help="Reviews shown.")
+@filter_options
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def similar(
+    place: Place,
+    /,
+    text: str | None,
+    file: Path | None,
+    review_id: str | None,
+    mask: bool,
+    limit: int,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Find held reviews like a case: by age, harm, themes, agencies and circumstances, each with its own score.
+
+    Nothing of a given text is kept. Ends with 3 when no review shares more than two signals with the case.
+    """
+    if sum(one is not None for one in (text, file, review_id)) != 1:
+        raise click.UsageError("One of --text, --file and --review is needed.")
+    from app import similar_json
+    from app.similar_lines import lines
+    from index.config import IndexConfig
+    from index.precedents import Precedents
+
+    library = Library.open(place.folder)
+    precedents = Precedents(library, IndexConfig.from_environment())
+    likes = precedents.likes(_case(precedents, text, file, review_id, mask), filters_of(given))
+    found = precedents.counterparts(likes, limit)
+    if as_json:
+        keys = {key for one in found for key in one.review.documents}
+        documents = {key: held for key in sorted(keys) if (held := library.catalogue.document(key))}
+        output.data(similar_json.answer(likes, found, documents))
+    else:
+        for line in lines(likes, found):
+            output.line(line)
+    if not likes.sharing:
+        output.say("No review in scope shares more than two signals with this case; the nearest are shown.")
+        sys.exit(NothingFound.exit_code)
+
+
+def _case(precedents: Precedents, text: str | None, file: Path | None, review_id: str | None, mask: bool) -> Case:
+    if review_id is not None:
+        return precedents.of_review(review_id)
+    given = text if text is not None else _read(file or Path("-"))
+    return precedents.read(_guarded(given, mask))
+
+
+def _guarded(text: str, mask: bool) -> str:
+    """The text, masked if asked for; says which kinds of identifying words it seems to hold, never the words."""
+    from ingest.guard import marks, masked
+
+    found = marks(text)
+    if found and not mask:
+        kinds = ", ".join(dict.fromkeys(mark.kind.value for mark in found))
+        output.say(f"The text may identify somebody ({kinds}). Nothing of it is kept; --mask leaves those words out.")
+    return masked(text, found) if mask else text
+
+
+def _read(file: Path) -> str:
+    if str(file) == "-":
+        return sys.stdin.read()
+    from ingest.read.worker import read_file
+
+    return "\n\n".join(page.page.text for page in read_file(file).pages)

@@ -1,0 +1,64 @@
+"""Everything that answers "has this happened before?", over one library: reads a case, and finds its likes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.case import Case
+from index.case_reader import CaseReader, case_of_review
+from index.counterpart import Counterpart, counterparts
+from index.counts import Counts
+from index.desk import embedder_of, shelf_of
+from index.errors import BadQuery
+from index.meaning import MeaningFinder
+from index.query import Filters
+from index.reader import IndexReader
+from index.similar import Ablation, Comparer, Likes
+
+if TYPE_CHECKING:
+    from index.config import IndexConfig
+    from index.embedding import Embedder
+    from ingest.library import Library
+
+
+class Precedents:
+    """Cases and their likes in one library; to be kept and shared by threads. What is heavy is loaded when needed."""
+
+    def __init__(self, library: Library, config: IndexConfig, embedder: Embedder | None = None) -> None:
+        self.counts = Counts(library)
+        self._library = library
+        self._config = config
+        self._embedder = embedder or embedder_of(config)
+
+    def read(self, text: str) -> Case:
+        """The case that a pasted text tells; nothing of it is kept. Raises ``BadQuery``."""
+        return self._reader.read(text)
+
+    def of_review(self, review_id: str) -> Case:
+        """A held review as a case. Raises ``BadQuery`` for one that is not held."""
+        counted = next((one for one in self.counts.current().reviews if one.review.id == review_id), None)
+        if counted is None:
+            raise BadQuery(f"There is no review with the id {review_id} in this library.")
+        catalogue = self._library.catalogue
+        return case_of_review(
+            counted, [passage for key in counted.review.documents for passage in catalogue.passages(key)]
+        )
+
+    def likes(self, case: Case, filters: Filters | None = None, ablation: Ablation | None = None) -> Likes:
+        """Every review in scope, the nearest first."""
+        return self._comparer.likes(case, filters, ablation)
+
+    def counterparts(self, likes: Likes, limit: int) -> list[Counterpart]:
+        """The nearest reviews with their evidence, what differs, and what was found and recommended."""
+        return counterparts(likes, self._library.catalogue, limit)
+
+    @cached_property
+    def _reader(self) -> CaseReader:
+        return CaseReader(self._embedder)
+
+    @cached_property
+    def _comparer(self) -> Comparer:
+        shelf = shelf_of(self._library, self._config)
+        reader = IndexReader(self._library.index_folder, shelf, self._embedder.fingerprint)
+        return Comparer(self.counts.current, MeaningFinder(reader, self._reader.vectors))
