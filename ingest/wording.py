@@ -62,7 +62,7 @@ _INNER_ONLY = frozenset(
 """Roles that a heading within an analysis or a narrative does not give: "Progress and closure"."""
 _SHARE = 0.5
 _LONG = 1800
-_WEIGHS, _PLAINLY_WEIGHS = -2.0, 1.0
+_WEIGHS, _PLAINLY_WEIGHS = -3.0, 2.5
 _NEARLY_ALL = 0.7
 _COVER = 60
 _FEWEST_SECTIONS = 3
@@ -97,6 +97,7 @@ _GOES_ON = re.compile(
     r"[\"“‘']|(?:She|He|They|One|Several|Both|Another|All|Some|Her|His|Their)\b|The \w+ (?:said|told|felt)\b"
 )
 _SUBJECT = re.compile(r"^(?:baby|child|infant|young person|family) (?:[A-Z]{1,3}\d?|[A-Z][a-z]+)$", re.IGNORECASE)
+_INTRODUCES = re.compile(r"\bintroduction\b", re.IGNORECASE)
 _FOREWORDS = re.compile(r"\b(?:introduction|executive summary)\b", re.IGNORECASE)
 
 
@@ -210,8 +211,9 @@ def _by_place(passage: Passage, headings: Sequence[str], document: _Document) ->
     if outer in (Role.ANALYSIS, Role.NARRATIVE) and found[0] in _INNER_ONLY:
         return outer
     if _FOREWORDS.search(headings[-1]):
-        told = len(_CASE.findall(passage.text)) >= len(_MAKING.findall(passage.text))
-        return Role.SUMMARY if told else Role.METHODOLOGY
+        told, making = len(_CASE.findall(passage.text)), len(_MAKING.findall(passage.text))
+        summary = told > making or (told == making and not _INTRODUCES.search(headings[-1]))
+        return Role.SUMMARY if summary else Role.METHODOLOGY
     if len(headings) > 1 and found[0] is Role.FAMILY_BACKGROUND and _SUBJECT.match(headings[-1]):
         return Role.NARRATIVE  # one account for each of several children
     if found[0] is Role.NARRATIVE and weighing(passage.text) >= _PLAINLY_WEIGHS:
