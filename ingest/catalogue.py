@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ingest import replaced
+from ingest import quarantine, replaced
 from ingest.database import Database
 from ingest.model import (
     Counts,
@@ -199,13 +199,15 @@ class Catalogue:
     def store(self, document_id: str, path: str, reading: Reading, reader: str, snapshot: Snapshot) -> None:
         """Keep a document as it was read, in place of any earlier reading of the same bytes."""
         with self._database.change() as session:
-            session.execute(delete(PassageRow).where(PassageRow.document_id == document_id))
-            session.execute(delete(PageRow).where(PageRow.document_id == document_id))
-            session.merge(_document_row(document_id, reading, reader))
-            session.flush()
-            session.add_all(page_to_row(document_id, page) for page in reading.pages)
-            session.add_all(passage_to_row(passage) for passage in reading.passages)
+            _put(session, document_id, reading, reader)
+            quarantine.record(session, document_id, reading)
             _name(session, document_id, path, snapshot)
+
+    def release(self, document_id: str, reading: Reading, reader: str, release: quarantine.Release) -> None:
+        """Keep a held document as it was read anew with these pages let through."""
+        with self._database.change() as session:
+            _put(session, document_id, reading, reader)
+            quarantine.record(session, document_id, reading, release)
 
     def rename(self, document_id: str, path: str, snapshot: Snapshot) -> None:
         """Record one more path under which a held document was given."""
@@ -250,6 +252,15 @@ class Catalogue:
             _attach(session, reviews)
             session.execute(delete(ReviewRow).where(ReviewRow.id.not_in([review.id for review in reviews])))
             session.execute(delete(PublisherRow).where(PublisherRow.id.not_in([item.id for item in publishers])))
+
+
+def _put(session: Session, document_id: str, reading: Reading, reader: str) -> None:
+    session.execute(delete(PassageRow).where(PassageRow.document_id == document_id))
+    session.execute(delete(PageRow).where(PageRow.document_id == document_id))
+    session.merge(_document_row(document_id, reading, reader))
+    session.flush()
+    session.add_all(page_to_row(document_id, page) for page in reading.pages)
+    session.add_all(passage_to_row(passage) for passage in reading.passages)
 
 
 def _in_order() -> Any:

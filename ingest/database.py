@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from ingest.errors import LibraryDamaged
@@ -60,6 +60,21 @@ class Database:
         with Session(self._engine) as session, session.begin():
             yield session
 
+    def compact(self) -> bool:
+        """Write the database anew without anything that was deleted, its log included; ``False`` when it is in use.
+
+        On PostgreSQL nothing is done: its own housekeeping is the operator's.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            try:
+                connection.exec_driver_sql("VACUUM")
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            except OperationalError:
+                return False
+        return not busy
+
     def _prepare(self) -> None:
         Base.metadata.create_all(self._engine, tables=[Base.metadata.tables["meta"]])
         with self.record() as session:
@@ -91,6 +106,10 @@ def _engine(url: str) -> Engine:
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:
-    """WAL lets the app read while a command writes; waiting beats failing when two commands meet."""
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+    """WAL lets the app read while a command writes; waiting beats failing when two commands meet.
+
+    What is deleted is overwritten: a withdrawn text must not linger in free pages.
+    """
+    settings = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL", "secure_delete=ON")
+    for pragma in settings:
         connection.execute(f"PRAGMA {pragma}")

@@ -23,7 +23,9 @@ from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.database import Database
 from ingest.errors import BadArgument, LibraryDamaged, LibraryLocked
+from ingest.quarantine import Quarantine
 from ingest.sources.visits import Visits
+from ingest.tombstones import Tombstones
 
 
 class Library:
@@ -38,6 +40,8 @@ class Library:
         self.database = Database(catalogue_url or f"sqlite:///{folder / 'catalogue.sqlite'}")
         self.catalogue = Catalogue(self.database)
         self.visits = Visits(self.database)
+        self.quarantine = Quarantine(self.database)
+        self.tombstones = Tombstones(self.database)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> Library:

@@ -81,12 +81,16 @@ class DocumentStatus(StrEnum):
 
 
 class PageStatus(StrEnum):
-    """How a page came by its text. ``UNREADABLE`` is a picture whose words nobody has read."""
+    """How a page came by its text. ``UNREADABLE`` is a picture whose words nobody has read.
+
+    ``HELD_BACK`` is a page that the gate stopped: its words are not stored until a person lets it through.
+    """
 
     READ = "read"
     OCR = "ocr"
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    HELD_BACK = "held-back"
 
 
 class FurnitureKind(StrEnum):
@@ -310,7 +314,11 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that reading one file gives: what a worker sends back and the catalogue stores in one step."""
+    """All that reading one file gives: what a worker sends back and the catalogue stores in one step.
+
+    ``holds`` names every page that the gate has something against, those that a person released among them; ``notes``
+    are its remarks on the file that hold nothing back.
+    """
 
     media_type: str
     facts: Facts
@@ -318,6 +326,7 @@ class Reading:
     passages: tuple[Passage, ...]
     problems: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def unreadable_pages(self) -> tuple[int, ...]:
@@ -327,9 +336,11 @@ class Reading:
     @property
     def status(self) -> DocumentStatus:
         """Unreadable when no page has text, partly read when some page is a picture."""
-        if not any(page.text for page in self.pages):
+        held_back = any(page.status is PageStatus.HELD_BACK for page in self.pages)
+        if not any(page.text for page in self.pages) and not held_back:
             return DocumentStatus.UNREADABLE
-        return DocumentStatus.PARTLY_READ if self.unreadable_pages or self.problems else DocumentStatus.READ
+        whole = not (self.unreadable_pages or self.problems or held_back)
+        return DocumentStatus.READ if whole else DocumentStatus.PARTLY_READ
 
     @property
     def reason(self) -> str | None:
@@ -340,6 +351,9 @@ class Reading:
         if self.status is DocumentStatus.PARTLY_READ:
             plural = "is a picture" if pictures == 1 else "are pictures"
             said = [f"{pictures} of its {pages} pages {plural} without text"] if pictures else []
+            held_back = sum(page.status is PageStatus.HELD_BACK for page in self.pages)
+            waits = "waits" if held_back == 1 else "wait"
+            said += [f"{held_back} of its {pages} pages {waits} for a person to look at them"] if held_back else []
             return "; ".join([*said, *self.problems])
         if pictures == 0:
             return "it holds no text"

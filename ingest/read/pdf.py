@@ -23,7 +23,7 @@ _FEW = 20  # letters and digits below which a page with a picture counts as not 
 
 def read(path: Path, data: bytes, ocr: Ocr | None = None) -> RawDocument:
     """Every page of a PDF; one bad page costs that page only."""
-    document = _opened(path, data)
+    document = opened(path, data)
     try:
         count = _page_count(path, document)
         known = structure(data, count)
@@ -39,7 +39,8 @@ def read(path: Path, data: bytes, ocr: Ocr | None = None) -> RawDocument:
     return RawDocument(Format.PDF, tuple(pages), known.title, known.outline, tuple(problems))
 
 
-def _opened(path: Path, data: bytes) -> pdfium.PdfDocument:
+def opened(path: Path, data: bytes) -> pdfium.PdfDocument:
+    """The file opened by pdfium, mended where it is damaged; ``BadDocument`` where it cannot be."""
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
