@@ -13,7 +13,8 @@ from parsel import Selector
 from ingest.errors import BadArgument
 from ingest.sources.entry import Fetched
 
-MOST_BYTES = 20 * 2**20
+MOST_BYTES = 5 * 2**20
+UNREADABLE = "this is not a web page that can be read: it is empty, over 5 MiB, or a file of another kind"
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "object", "head"})
 _INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "input",
@@ -126,10 +127,12 @@ def decoded(page: Fetched) -> str:
     """The text of a page: by its byte order mark, the server's word, its own, else as UTF-8 or Windows-1252."""
     if page.body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return page.body.decode("utf-16", "replace")
+    if page.body.startswith(b"\xef\xbb\xbf"):
+        return page.body.decode("utf-8-sig", "replace")
     declared = _CHARSET.search(page.body[:4096])
     for name in (page.encoding, declared[1].decode("ascii", "ignore") if declared else None, "utf-8"):
         try:
-            return page.body.decode(name or "utf-8").removeprefix("\ufeff")
+            return page.body.decode(name or "utf-8")
         except (LookupError, UnicodeError):
             continue
     return page.body.decode("windows-1252", "replace")
@@ -162,6 +165,7 @@ def blocks_of(elements: list[Any]) -> Iterator[Block]:
 def _walked(root: Any) -> Iterator[tuple[str, Block | None]]:
     """Blocks, between marks without a block where a table, row or cell begins and a table ends."""
     walk = _Walk()
+    skipped: Any = None
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in events:
         if event in ("comment", "pi"):
@@ -171,8 +175,12 @@ def _walked(root: Any) -> Iterator[tuple[str, Block | None]]:
         if event == "start":
             if node is not root and _is_furniture(node, tag):
                 events.skip_subtree()
+                skipped = node
                 continue
             yield from _entered(walk, node, tag)
+        elif node is skipped:
+            skipped = None
+            walk.add(node.tail)
         else:
             yield from _left(walk, node, tag, inside=node is not root)
     for block in walk.flush():
@@ -198,9 +206,6 @@ def _entered(walk: _Walk, node: Any, tag: str) -> Iterator[tuple[str, Block | No
 
 
 def _left(walk: _Walk, node: Any, tag: str, *, inside: bool) -> Iterator[tuple[str, Block | None]]:
-    if _is_furniture(node, tag) and inside:
-        walk.add(node.tail)
-        return
     walk.bold_depth -= tag in _BOLD
     if tag == "a":
         walk.close_anchor()
@@ -253,8 +258,8 @@ def _is_furniture(node: Any, tag: str) -> bool:
         return True
     if node.get("role") in ("navigation", "contentinfo", "search") or node.get("hidden") is not None:
         return True
-    names = f"{node.get('class') or ''} {node.get('id') or ''}".lower().split()
-    return tag not in ("body", "html", "main", "article") and any(_AROUND.match(name) for name in names)
+    names = f"{node.get('class', '')} {node.get('id', '')}".lower().split()
+    return bool(names) and tag not in ("body", "html", "main", "article") and any(_AROUND.match(name) for name in names)
 
 
 def _moved(anchor: Anchor, by: int, end: int) -> Anchor:

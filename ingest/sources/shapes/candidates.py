@@ -145,9 +145,9 @@ def candidates_of(blocks: Iterable[Block], page: Fetched, source: SourceEntry, p
         trail.enter(block)
         for start, end, href in _merged(block):
             address = whole(page.address, href)
-            if address is None or key(address) in seen:
+            if address is None or not (source.links.address or is_file(address)) or key(address) in seen:
                 continue
-            place = trail.place(number, block.text[:end])
+            place = trail.place(number, block.text[max(end - _FAR * 4, 0) : end])
             candidate = _candidate(plain(address), block, (start, end), place, trail.before)
             if counts(candidate, source, page_title):
                 seen.add(key(address))
@@ -159,8 +159,6 @@ def counts(candidate: Candidate, source: SourceEntry, page_title: str) -> bool:
     """Whether a link is a document of a review: review words about it, and a subject, a kind of report or a date."""
     rule = source.links
     if not allowed(rule, candidate.address, candidate.named):
-        return False
-    if rule.address is None and not is_file(candidate.address):
         return False
     naming = f"{candidate.named} {candidate.sentence}" if is_idle(candidate.own) else candidate.named
     if is_refused(naming, has_subject=candidate.stated is not None):
@@ -216,9 +214,8 @@ def _without(sentence: str, own: str) -> str:
 
 def _sentence(text: str, span: tuple[int, int]) -> str:
     """The sentence of a block that a link stands in, at most a few hundred characters before it."""
-    start = 0
-    for gap in _SENTENCE.finditer(text, 0, span[0]):
+    start, end = max(span[0] - _NEAR, 0), min(span[1] + _NEAR, len(text))
+    for gap in _SENTENCE.finditer(text, start, span[0]):
         start = gap.end()
-    start = max(start, span[0] - _NEAR)
-    after = _SENTENCE.search(text, span[1])
-    return text[start : min(after.start() if after else len(text), span[1] + _NEAR)]
+    after = _SENTENCE.search(text, span[1], end)
+    return text[start : after.start() if after else end]

@@ -9,7 +9,7 @@ from parsel import Selector
 
 from ingest.sources.entry import Entry, Fetched, Listing
 from ingest.sources.register import SourceEntry
-from ingest.sources.shapes.blocks import Block, blocks_of, scope, selector_of
+from ingest.sources.shapes.blocks import UNREADABLE, Block, blocks_of, scope, selector_of
 from ingest.sources.shapes.dated import published_of
 from ingest.sources.shapes.links import key
 from ingest.sources.shapes.list_page import heading_of, page_title
@@ -33,7 +33,7 @@ def read(page: Fetched, source: SourceEntry) -> Listing:
     """The report on the page; an entry page of a source that says which links lead on gives those alone."""
     selector = selector_of(page)
     if selector is None:
-        return Listing(problems=(f"{page.address}: this is not a web page that can be read",))
+        return Listing(problems=(f"{page.address}: {UNREADABLE}",))
     if source.follow is not None and key(page.address) in {key(address) for address in source.start_urls}:
         return Listing(follow=onward(selector, page, source))
     entry = report_of(selector, page, source)

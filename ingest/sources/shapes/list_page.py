@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsel import Selector
 
 from ingest.sources.entry import Entry, Fetched, Link, Listing
 from ingest.sources.register import SourceEntry
-from ingest.sources.shapes.blocks import blocks_of, scope, selector_of
+from ingest.sources.shapes.blocks import UNREADABLE, blocks_of, scope, selector_of
 from ingest.sources.shapes.candidates import Candidate, candidates_of
 from ingest.sources.shapes.onward import onward
 from ingest.sources.shapes.titles import same_subject, subject_of, topic_of
-
-_UNREADABLE = "this is not a web page that can be read"
 
 
 @dataclass(slots=True)
@@ -24,13 +22,21 @@ class _Group:
 
     subject: str | None
     members: list[Candidate] = field(default_factory=list)
+    years: set[int] = field(default_factory=set)
+
+    def take(self, candidate: Candidate, subject: str | None) -> None:
+        """One more document of the review."""
+        self.members.append(candidate)
+        self.subject = self.subject or subject
+        if candidate.year:
+            self.years.add(candidate.year)
 
 
 def read(page: Fetched, source: SourceEntry) -> Listing:
     """The reviews that the page links to, and the further pages of the list."""
     selector = selector_of(page)
     if selector is None:
-        return Listing(problems=(f"{page.address}: {_UNREADABLE}",))
+        return Listing(problems=(f"{page.address}: {UNREADABLE}",))
     return Listing(entries_of(selector, page, source), onward(selector, page, source))
 
 
@@ -58,37 +64,48 @@ def page_title(selector: Selector) -> str:
 def _groups(found: Iterable[Candidate]) -> list[_Group]:
     """Links of one subject belong together while their years agree or they stand under one heading."""
     groups: list[_Group] = []
+    by_subject: dict[str, list[_Group]] = {}
     for candidate in found:
-        subject = _subject(candidate)
-        home = next((group for group in reversed(groups) if _belongs(candidate, subject, group)), None)
+        subject = candidate.subject or subject_of(candidate.place.nearest)
+        home = _home(candidate, subject, groups, by_subject)
         if home is None:
             home = _Group(subject)
             groups.append(home)
-        home.members.append(candidate)
-        home.subject = home.subject or subject
+        home.take(candidate, subject)
+        if home.subject:
+            kin = by_subject.setdefault(same_subject(home.subject), [])
+            kin += [home] if home not in kin[-1:] else []
     return groups
 
 
-def _subject(candidate: Candidate) -> str | None:
-    """A document is about whom its words say, else about whom the heading above is."""
-    return candidate.subject or subject_of(candidate.place.nearest)
+def _home(
+    candidate: Candidate, subject: str | None, groups: Sequence[_Group], by_subject: Mapping[str, Sequence[_Group]]
+) -> _Group | None:
+    """The review that a document belongs to: one of its subject, or the one just before it in the same place."""
+    if subject:
+        for group in reversed(by_subject.get(same_subject(subject), [])):
+            if _goes_with(candidate, group):
+                return group
+    last = groups[-1] if groups else None
+    if last is None or (subject and last.subject) or last.members[-1].place.section != candidate.place.section:
+        return None
+    before = last.members[-1]
+    if before.place.block == candidate.place.block:
+        return last if subject or last.subject or _same_topic(candidate, before) else None
+    both_nameless = subject is None and last.subject is None
+    return last if both_nameless and before.place.nearest and _same_topic(candidate, before) else None
 
 
-def _belongs(candidate: Candidate, subject: str | None, group: _Group) -> bool:
+def _goes_with(candidate: Candidate, group: _Group) -> bool:
+    """Whether a document of the group's subject is of its review: the label may have been used again."""
     last = group.members[-1]
-    together = last.place.section == candidate.place.section
-    if subject and group.subject:
-        if same_subject(subject) != same_subject(group.subject):
-            return False
-        if together:
-            return True
-        years = {one.year for one in group.members} - {None}
-        unsaid = not (years and candidate.year)
-        return candidate.year in years or (unsaid and not _both_headed(candidate, last))
-    if subject is None and group.subject is None:
-        same_topic = topic_of(candidate.title) == topic_of(last.title) or topic_of(candidate.own) is None
-        return together and same_topic and (last.place.block == candidate.place.block or bool(last.place.nearest))
-    return together and last.place.block == candidate.place.block
+    if last.place.section == candidate.place.section or candidate.year in group.years:
+        return True
+    return not (group.years and candidate.year) and not _both_headed(candidate, last)
+
+
+def _same_topic(one: Candidate, other: Candidate) -> bool:
+    return topic_of(one.own) is None or topic_of(one.title) == topic_of(other.title)
 
 
 def _both_headed(one: Candidate, other: Candidate) -> bool:

@@ -9,7 +9,7 @@ from ingest.model import DocumentKind
 from ingest.sources.entry import Abstract, Entry, Fetched, Link, Listing
 from ingest.sources.register import SourceEntry
 from ingest.sources.shapes import nspcc_grammar as grammar
-from ingest.sources.shapes.blocks import Block, blocks_of, scope, selector_of
+from ingest.sources.shapes.blocks import UNREADABLE, Block, blocks_of, scope, selector_of
 from ingest.sources.shapes.links import allowed, whole
 from ingest.sources.shapes.titles import publisher_at
 from ingest.sources.shapes.written import Section, written
@@ -40,7 +40,7 @@ def read(page: Fetched, source: SourceEntry) -> Listing:
     """Every entry of the page, in order. A page that is no web page, or has none, is a problem in words."""
     selector = selector_of(page)
     if selector is None:
-        return Listing(problems=(f"{page.address}: this is not a web page that can be read",))
+        return Listing(problems=(f"{page.address}: {UNREADABLE}",))
     found = [_entry(entry) for entry in _gathered(blocks_of(scope(selector, source.links.within)), page, source)]
     return Listing(tuple(found))
 

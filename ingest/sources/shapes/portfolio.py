@@ -8,7 +8,7 @@ from parsel import Selector
 
 from ingest.sources.entry import Entry, Fetched, Listing
 from ingest.sources.register import SourceEntry
-from ingest.sources.shapes.blocks import blocks_of, scope, selector_of
+from ingest.sources.shapes.blocks import UNREADABLE, blocks_of, scope, selector_of
 from ingest.sources.shapes.dated import published_of
 from ingest.sources.shapes.html_report import report_of
 from ingest.sources.shapes.links import file_words, is_file, key, plain, same_site, whole
@@ -22,7 +22,7 @@ def read(page: Fetched, source: SourceEntry) -> Listing:
     """An entry page or a further page of it leads to the items; an item is an entry with its documents or its text."""
     selector = selector_of(page)
     if selector is None:
-        return Listing(problems=(f"{page.address}: this is not a web page that can be read",))
+        return Listing(problems=(f"{page.address}: {UNREADABLE}",))
     if _is_index(page, source):
         follow = dict.fromkeys((*onward(selector, page, source), *_items(selector, page, source)))
         found = entries_of(selector, page, source) if _is_list(selector) else _item(selector, page, source)

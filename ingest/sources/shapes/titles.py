@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.dates import DATE, iso
 from ingest.publishers import Registered, publisher_named, register
@@ -96,6 +96,7 @@ def publisher_at(place: str, year: int | None) -> str:
     return (names or list(board.names))[-1].name
 
 
+@lru_cache(maxsize=4096)
 def subject_of(words: str) -> str | None:
     """Whom a title is about, by label, code or name: "Child L", "CYSUR 4 2019", the George of "LCSPR - George"."""
     code = _CODES.search(words)
@@ -123,6 +124,7 @@ def same_subject(subject: str) -> str:
     return subject_key(subject.replace("’", "").replace("'", ""))
 
 
+@lru_cache(maxsize=4096)
 def topic_of(words: str) -> str | None:
     """What a title holds besides its type, kind of document and date, at most a few words: "Peer on Peer Abuse"."""
     rest = _TRIMMED.sub(_blank, _DATES.sub(_blank, words))
