@@ -31,6 +31,15 @@ class _Cues(NamedTuple):
 _MODAL = re.compile(
     r"\b(?:should|must|shall|will|(?:needs?|ought|(?:is|are)(?: asked| invited| recommended)?|ha(?:s|ve)) to)\b"
 )
+_ASKED_THAT = re.compile(
+    r"^(?:it is (?:therefore )?recommended|[^.,]{0,40}\brecommends?) that\b|^that\b", re.IGNORECASE
+)
+_DOES = re.compile(
+    r"\b(?=(?:ensure|review|consider|seek|develop|provide|establish|take|make|introduce|commission|ask|require|report|give"
+    r"|undertake|implement|audit|revise|remind|agree|monitor|promote|publish|produce|raise|check|put|set|strengthen|update)"
+    r"(?:e?s)?\b(?! of\b))"
+)
+"""What follows the subject where it is "recommended that" somebody "reviews" or "review" something."""
 _SENTENCE = re.compile(r"(?:[^.;:?!\n]|[.:](?=\S))+[.;:?!]?")
 _LEAD_IN = re.compile(
     r"^(?:(?:and|also|that|subsequently|in addition|furthermore)\b,?\s*"
@@ -58,6 +67,10 @@ _OF_A_COUNCIL = (
     ("housing", re.compile(r"\b(?:homeless\w*|tenan\w+|temporary accommodation)\b", re.IGNORECASE)),
     ("childrens-social-care", re.compile(r"")),
 )
+_OF_COUNCILS = frozenset(
+    {"childrens-social-care", "education-la", "housing", "adult-social-care", "early-help", "youth-justice"}
+)
+_SOCIAL_WORK = re.compile(r"(?<!Adult )\bSocial Work\b(?: Services?\b)?(?! (?:Officer|Inspect))")
 _COMMUNITY_TRUST = re.compile(r"\bcommunity health(?:care)? (?:NHS )?(?:foundation )?trusts?\b", re.IGNORECASE)
 _HEALTH_BOARD = re.compile(r"\bNHS (?!Trust|Foundation|Direct|England|Board)[A-Z]\w+\b(?! (?:NHS |Foundation )?Trust)")
 _ITS_OWN = re.compile(
@@ -86,10 +99,12 @@ def agencies_in(subject: str, text: str = "") -> tuple[str, ...]:
     phrase = _NO_ID.sub(lambda found: "·" * len(found[0]), subject)
     if _COMMUNITY_TRUST.search(phrase):
         phrase = _COMMUNITY_TRUST.sub("health visiting service", phrase)
+    phrase = _SOCIAL_WORK.sub("children's social care", phrase)
     phrase = f"{_HEALTH_BOARD.sub('health board', phrase)} should"
     found = _longest(_mentions(phrase)) or _longest(_mentions(phrase, weak=True))[:1]
-    if _COUNCIL.search(subject) and all(agency == "childrens-social-care" for agency in found):
-        return (next(agency for agency, about in _OF_A_COUNCIL if about.search(f"{subject} {text}")),)
+    if _COUNCIL.search(subject) and not (_OF_COUNCILS - {"childrens-social-care"}).intersection(found):
+        asked = next(agency for agency, about in _OF_A_COUNCIL if about.search(f"{subject} {text}"))
+        found = (*(agency for agency in found if agency != "childrens-social-care"), asked)
     return tuple(dict.fromkeys(found))
 
 
@@ -109,8 +124,10 @@ def _subjects(text: str) -> Iterator[str]:
 def _of_sentence(sentence: str, *, first: bool) -> Iterator[str]:
     modals = list(_MODAL.finditer(sentence))
     if first and not modals:
+        that = _ASKED_THAT.match(sentence)
+        does = _DOES.search(sentence, that.end()) if that else None
         to = _TO.match(sentence)
-        yield from (to["subject"],) if to else ()
+        yield from (to["subject"],) if to else (_bare(sentence[: does.start()]),) if does else ()
     for before, modal in zip([None, *modals], modals, strict=False):
         part = sentence[before.end() if before else 0 : modal.start()]
         if before:
