@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,15 +17,15 @@ from typing import Any
 import click
 
 from app import output
-from app.commands import decisions, mapping, tags
+from app.commands import decisions, mapping, quarantine, scope, similar, tags, themes, withdraw
 from app.commands.collect import collect
 from app.commands.filters import filter_options, filters_of
 from app.demo import write_documents
 from app.errors import AppError, NothingFound
 from index.errors import IndexingError
-from ingest.errors import IngestError
+from ingest.errors import IngestError, LibraryLocked
 from ingest.library import Library
-from ingest.pipeline import AddReport, Progress, add
+from ingest.pipeline import AddReport, Progress, add, regroup
 
 SOME_UNREADABLE = 4
 NOTHING_FOUND = 3
@@ -154,7 +155,9 @@ def show(place: Place, record_id: str, as_json: bool) -> None:
     found = partial(tags_of, library)
     shown = contract.shown(library.catalogue, record_id, found, Ledger(library.database).on)
     if shown is None:
-        raise NothingFound(f"There is no review, document or passage with the id {record_id} in this library.")
+        stone = library.tombstones.of(record_id)
+        was = f" It was {stone.in_words}." if stone else ""
+        raise NothingFound(f"There is no review, document or passage with the id {record_id} in this library.{was}")
     output.data(shown)
 
 
@@ -182,6 +185,8 @@ def status(place: Place, since: datetime | None, as_json: bool) -> None:
         output.line(f"source: {item['name']}: {item['in_words']}; last complete {item['last_complete'] or 'never'}")
     for item in state.get("new_since", {}).get("reviews", ()):
         output.line(f"new: {item['first_held'][:10]} {item['title']} [{item['id']}]")
+    for line in [*quarantine.lines(library), *withdraw.lines(state["withdrawn"])]:
+        output.line(line)
     output.line(f"index: {state['index']['state']}")
 
 
@@ -208,7 +213,19 @@ def serve(place: Place, host: str, port: int) -> None:
     _serve(place.folder, host, port)
 
 
-for command in (tags.tag, tags.fact, decisions.decisions, decisions.queue, mapping.mapping):
+for command in (
+    tags.tag,
+    tags.fact,
+    decisions.decisions,
+    decisions.queue,
+    mapping.mapping,
+    scope.scope,
+    similar.similar,
+    themes.themes,
+    quarantine.quarantine,
+    withdraw.withdraw,
+    withdraw.tombstones,
+):
     cli.add_command(command)
 
 
@@ -242,6 +259,9 @@ def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
     if manifest and current and not rebuild:
         return {"changed": False, "revision": manifest.revision, "passages": manifest.passages}
     from dataclasses import asdict
+
+    with suppress(LibraryLocked), library.writing():  # who holds it groups the reviews at its end
+        regroup(library)
 
     from index.build import Progress as Pace
     from index.config import IndexConfig

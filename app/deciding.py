@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.errors import NothingFound
+from app.facts_table import in_words, name_of
 from index.desk import machine_tags_of
 from index.tags import UNTAGGED
 from ingest import corrections, pipeline
@@ -114,8 +115,8 @@ def correct_fact(library: Library, review_id: str, name: str, value: str, by: Pe
         verdict = Verdict.ACCEPT if given and given == read_value(documents, name) else Verdict.CORRECT
         changed = _keep_fact(library, review, documents, (name, verdict, given), by)
     done = "confirmed" if verdict is Verdict.ACCEPT else "corrected"
-    shown = corrections.written(name, given)
-    return Done(changed, f"{name} of {review.title}: {done}{'' if changed else ' already'}, {shown}.")
+    shown = in_words(name, given) or corrections.NOT_STATED
+    return Done(changed, f"{review.title}, {_plainly(name)}: {done}{'' if changed else ' already'}, {shown}.")
 
 
 def undo_fact(library: Library, review_id: str, name: str, by: Person) -> Done:
@@ -125,9 +126,9 @@ def undo_fact(library: Library, review_id: str, name: str, by: Person) -> Done:
         review, documents = family_of(library, review_id)
         standing = Ledger(library.database).on([review.id]).get(review.id, ())
         if not any(one.subject == name for one in standing):
-            raise NothingFound(f"Nobody has decided on the {name} of {review.title}. Nothing was changed.")
+            raise NothingFound(f"Nobody has decided on this of {review.title}: {_plainly(name)}. Nothing was changed.")
         _keep_fact(library, review, documents, (name, Verdict.UNDO, ()), by)
-    return Done(True, f"{name} of {review.title}: taken back; what was read stands again.")
+    return Done(True, f"{review.title}, {_plainly(name)}: taken back; what was read stands again.")
 
 
 def take_in(library: Library, decisions: Sequence[Decision]) -> tuple[Merged, int]:
@@ -143,8 +144,7 @@ def take_in(library: Library, decisions: Sequence[Decision]) -> tuple[Merged, in
             waiting += target is None and one.stands
             led.append(replace(one, target=target or one.target))
         merged = Ledger(library.database).merge(led)
-        if merged.taken:
-            pipeline.regroup(library)
+        pipeline.regroup(library)
     return merged, waiting
 
 
@@ -205,9 +205,13 @@ def _keep_fact(
         note=by.note,
     )
     changed = Ledger(library.database).decide(decision)
-    if changed:
-        pipeline.regroup(library)
+    pipeline.regroup(library)
     return changed
+
+
+def _plainly(name: str) -> str:
+    """A fact's name within a sentence."""
+    return name_of(name)[:1].lower() + name_of(name)[1:]
 
 
 def _user() -> str:

@@ -1,75 +1,139 @@
-"""The facts of a review as rows of a table, each with the words it was read from."""
+"""The facts of a review as rows of a table, each with the words it was read from, and who decided it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import words
+from app.chips import decided_line
 from app.opening import Opening
+from ingest import corrections
+from ingest.corrections import FACTS, Value
+from ingest.decisions import Decision, Verdict
 from ingest.model import Document, Evidence, Facts, Review
+from ingest.stated import Stated, stated
 
 _NOT_STATED = "not stated, or not read"
+_NAMES = {
+    "publisher": "Publisher",
+    "nation": "Nation",
+    "subject": "Subject",
+    "review_type": "Type of review",
+    "published": "Published",
+    "incident": "Incident",
+    "age": "Age of the child",
+    "sex": "Sex",
+    "children": "Number of children",
+    "harm_types": "Harm",
+    "method": "Method",
+    "agencies": "Agencies",
+    "fatal": "The child died",
+    "cp_plan": "Child protection plan",
+    "looked_after": "Looked after",
+    "period": "Period reviewed",
+    "completed": "Completed",
+    "author": "Author",
+}
+_TERMS = {"harm_types": "harms", "agencies": "agencies", "method": "methods"}
+_DATES = ("published", "incident", "completed", "period")
+_ANSWERS = ("fatal", "cp_plan", "looked_after")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact; ``evidence`` is where it was read, in ``document``."""
+    """One fact; ``evidence`` is where it was read, in ``document``; ``decided`` says who decided it, where one did.
+
+    ``form`` says how a correction is written; it is empty where nothing can be corrected.
+    """
 
     name: str
     value: str
     known: bool
     evidence: Evidence | None
     document: Document | None
+    fact: str = ""
+    form: str = ""
+    written: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    chosen: tuple[str, ...] = ()
+    many: bool = False
+    decided: str = ""
+    read: str = ""
 
 
-def rows(opening: Opening) -> list[Row]:
+def rows(opening: Opening, decisions: Sequence[Decision] = ()) -> list[Row]:
     """The facts of the open review, or of the document where there is no review."""
-    values = _of_document(opening.document)
     if opening.review:
-        values = [*_of_review(opening.review), *_of_case(opening.documents), *_grade(opening.review)]
-    return [_row(name, fact, value, opening.documents) for name, fact, value in values]
+        return rows_of(opening.review, opening.documents, decisions)
+    return [_plain(name, fact, value, opening.documents) for name, fact, value in _of_document(opening.document)]
 
 
-def _of_review(review: Review) -> list[tuple[str, str, str]]:
-    return [
-        ("Publisher", "publisher", review.publisher or ""),
-        ("Nation", "nation", review.nation or ""),
-        ("Type of review", "review_type", words.label(review.review_type) if review.review_type else ""),
-        ("Published", "published", str(review.year or "")),
-        ("Incident", "incident", str(review.incident_year or "")),
-        ("Age of the child", "age", words.age(review.age_months_min, review.age_months_max)),
-        ("Sex", "sex", words.label(review.sex) if review.sex else ""),
-        ("Number of children", "children", str(review.children or "")),
-        ("Harm", "harm", _list("harms", review.harm_types)),
-        ("Method", "method", words.named("methods", review.method) if review.method else ""),
-        ("Agencies", "agencies", _list("agencies", review.agencies)),
-    ]
-
-
-def _of_case(documents: Sequence[Document]) -> list[tuple[str, str, str]]:
-    """What the documents say of the case and the review beyond what is searched by; the first to state it decides."""
-    told = [document.facts for document in documents if not document.facts.altered] or [d.facts for d in documents]
-    period = next((facts.period for facts in told if facts.period), (None, None))
-    return [
-        ("The child died", "fatal", _yes_or_no(facts.fatal for facts in told)),
-        ("Child protection plan", "cp_plan", _yes_or_no(facts.cp_plan for facts in told)),
-        ("Looked after", "looked_after", _yes_or_no(facts.looked_after for facts in told)),
-        ("Period reviewed", "period", " to ".join(words.day(date) for date in period if date)),
-        ("Completed", "completed", words.day(next((facts.completed for facts in told if facts.completed), None))),
-        ("Author", "author", next((facts.author for facts in told if facts.author), "")),
-    ]
-
-
-def _grade(review: Review) -> list[tuple[str, str, str]]:
+def rows_of(review: Review, documents: Sequence[Document], decisions: Sequence[Decision]) -> list[Row]:
+    """The facts of a review, as they stand."""
+    found = stated(review, documents, decisions)
     grade = review.evidence_grade
     meaning = f"{grade}: {words.GRADES.get(grade, 'no meaning is recorded')}" if grade else ""
-    return [("Evidence grade", "grade", meaning)]
+    return [
+        *(_row(fact) for name, fact in found.items() if name != "subject"),
+        _row(found["subject"]),
+        _plain("Evidence grade", "grade", meaning, documents),
+    ]
 
 
-def _yes_or_no(stated: Iterable[bool | None]) -> str:
-    value = next((value for value in stated if value is not None), None)
-    return "" if value is None else "Yes" if value else "No"
+def name_of(fact: str) -> str:
+    """What a fact is called on the pages."""
+    return _NAMES[fact]
+
+
+def in_words(name: str, value: Value) -> str:
+    """A value as a reader sees it; nothing for one that is not stated."""
+    if not value:
+        return ""
+    if name in _TERMS:
+        return "; ".join(words.named(_TERMS[name], one) for one in value)
+    if name == "age":
+        return words.age(value[0], value[-1])
+    if name in _DATES:
+        return " to ".join(words.day(date) for date in value)
+    if name in _ANSWERS:
+        return "Yes" if value[0] else "No"
+    return words.label(value[0]) if name in ("review_type", "sex") else str(value[0])
+
+
+def _row(fact: Stated) -> Row:
+    shape, value, decision = FACTS[fact.name], in_words(fact.name, fact.value), fact.decision
+    doubt = ", possible" if fact.doubtful and not fact.contradicted else ", stated in two ways" if fact.doubtful else ""
+    return Row(
+        name=_NAMES[fact.name],
+        value=value + doubt or _NOT_STATED,
+        known=bool(value),
+        evidence=fact.evidence,
+        document=fact.document,
+        fact=fact.name,
+        form=shape.form,
+        written=corrections.written(fact.name, fact.value) if fact.value else "",
+        choices=tuple((one, _choice(fact.name, one)) for one in corrections.choices_of(fact.name)),
+        chosen=tuple(_chosen(fact)),
+        many=shape.many,
+        decided=_decided(decision) if decision else "",
+        read=in_words(fact.name, fact.read) or "not stated",
+    )
+
+
+def _chosen(fact: Stated) -> list[str]:
+    if fact.name in _ANSWERS:
+        return ["yes" if one else "no" for one in fact.value]
+    return [str(one) for one in fact.value]
+
+
+def _choice(name: str, one: str) -> str:
+    return words.named(_TERMS.get(name, name), one)
+
+
+def _decided(decision: Decision) -> str:
+    done = "Confirmed" if decision.verdict is Verdict.ACCEPT else "Corrected"
+    return f"{done} by {decided_line(decision.decided_by, decision.decided, decision.note)}."
 
 
 def _of_document(document: Document) -> list[tuple[str, str, str]]:
@@ -83,11 +147,7 @@ def _of_document(document: Document) -> list[tuple[str, str, str]]:
     ]
 
 
-def _list(kind: str, values: Sequence[str]) -> str:
-    return "; ".join(words.named(kind, value) for value in values)
-
-
-def _row(name: str, fact: str, value: str, documents: Sequence[Document]) -> Row:
+def _plain(name: str, fact: str, value: str, documents: Sequence[Document]) -> Row:
     if not value:
         return Row(name, _NOT_STATED, False, None, None)
     for document in documents:

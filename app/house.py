@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from index.doubts import Queue
 from index.query import Answer, Filters
+from index.tag_store import FILE as TAGS
 from index.tags import PassageTags
+from ingest.decisions import Decision, Ledger
 from ingest.library import Library
 
 
@@ -26,6 +29,7 @@ class House:
         self.library = library
         self._open = open_searcher
         self._searcher: Searching | None = None
+        self._queue: tuple[tuple[int, float], Queue] | None = None
         self._lock = threading.Lock()
 
     def search(self, text: str, filters: Filters, limit: int, passages_per_result: int = 8) -> Answer:
@@ -40,6 +44,29 @@ class House:
         from index.desk import tags_of
 
         return tags_of(self.library, passages)
+
+    def decisions(self, targets: Sequence[str]) -> dict[str, tuple[Decision, ...]]:
+        """What people decided on passages or reviews, by their ids."""
+        return Ledger(self.library.database).on(targets)
+
+    def queue(self) -> Queue:
+        """What a person should look at first; worked out once for each state of the library and its tags."""
+        from app.queueing import queue_in
+
+        state = (self.library.catalogue.revision(), self._tagged())
+        with self._lock:
+            if self._queue is None or self._queue[0] != state:
+                self._queue = (state, queue_in(self.library))
+            return self._queue[1]
+
+    def waiting(self) -> list[Decision]:
+        """Decisions whose passage or review is not held as it was."""
+        return Ledger(self.library.database).waiting(review.id for review in self.library.catalogue.reviews())
+
+    def _tagged(self) -> float:
+        """When the tags were last made."""
+        file = self.library.cache_folder / TAGS
+        return file.stat().st_mtime if file.exists() else 0.0
 
     def boards(self) -> dict[str, str]:
         """The name that each board used last, by its id."""

@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import files, words
+from app import decide, files, words
 from app.house import House, Searching
 from app.picture import Pictures
 from app.shell import Shell
@@ -21,10 +21,12 @@ from index.errors import IndexingError
 from index.query import Filters
 from ingest.library import Library
 
-PAGES = {"/": "Search", "/library": "Library"}
+PAGES = {"/": "Search", "/queue": "To review", "/library": "Library"}
 """What the navigation offers; a review is reached from there."""
 
-_TITLES = {**PAGES, "/review": "Review"}
+_TITLES = {**PAGES, "/review": "Review", "/vocabulary": "Vocabulary"}
+"""Every page with its title; no other is answered."""
+
 _MANNERS = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_ALLOW_FLAGGING": "never",
@@ -44,9 +46,10 @@ def build(library_folder: Path, *, open_searcher: Callable[[Library], Searching]
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(house))
     app.state.house = house
     app.include_router(files.router(house.library, Pictures()))
+    app.include_router(decide.router(house))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
     _mount(app, house)
-    app.add_middleware(Shell, dress=lambda path: _around(house, path))
+    app.add_middleware(Shell, dress=lambda path: _around(house, path), pages=_TITLES)
     return app
 
 
@@ -73,7 +76,7 @@ def _warm(house: House) -> None:
 def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
-    from app.pages import library, review, search
+    from app.pages import library, queue, review, search, vocabulary
     from app.pages.theme import theme
 
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
@@ -83,6 +86,10 @@ def _mount(app: FastAPI, house: House) -> None:
         review.lay_out(house)
     with demo.route("Library", "/library", show_in_navbar=False):
         library.lay_out(house)
+    with demo.route("To review", "/queue", show_in_navbar=False):
+        queue.lay_out(house)
+    with demo.route("Vocabulary", "/vocabulary", show_in_navbar=False):
+        vocabulary.lay_out(house)
     demo.queue(default_concurrency_limit=4, max_size=64, api_open=False)
     settings = {"footer_links": [], "ssr_mode": False, "show_error": False, "run_history": False}
     with warnings.catch_warnings():

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from app import words
 from app.address import GROUPS, OF_REVIEWS, STEP, WITHIN, Asked
+from app.chips import Chips, chips
 from app.house import House
 from app.render import render
-from app.tag_words import Told, told_by
 from index.errors import BadQuery, IndexingError, IndexLocked, IndexMissing
 from index.payload import AGE_GROUPS
 from index.query import Answer, PassageHit, Why
@@ -150,11 +150,10 @@ def because(why: Why) -> str:
     return " ".join(parts)
 
 
-def _told(house: House, answer: Answer) -> Callable[[PassageHit], Told]:
-    """From a passage that was found to the words that show each of its tags."""
-    hits = [hit for result in answer.results for hit in result.passages if hit.themes or hit.agencies]
-    tags = house.tags([hit.passage.id for hit in hits]) if hits else {}
-    return lambda hit: told_by(hit.passage, tags.get(hit.passage.id, UNTAGGED))
+def _told(house: House, answer: Answer) -> Callable[[PassageHit], Chips]:
+    """From a passage that was found to its tags as they stand, with the words that show each."""
+    tags = house.tags([hit.passage.id for result in answer.results for hit in result.passages])
+    return lambda hit: chips(hit.passage, tags.get(hit.passage.id, UNTAGGED))
 
 
 def _contain(number: int) -> str:

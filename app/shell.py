@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,10 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.render import render
 
 _ALLOWED = re.compile(
-    r"/(?:|review|library|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|config/?|theme\.css|favicon\.ico|robots\.txt"
+    r"/(?:decide/(?:tag|fact)|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|config/?|theme\.css|favicon\.ico|robots\.txt"
     r"|assets/.+|static/.+|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|app_id|theme\.css|reset|cancel))"
 )
-"""Gradio offers more (uploads, a proxy, files, an API description); what the pages do not need is not answered."""
+"""Beside the pages. Gradio offers more (uploads, a proxy, files, an API description): what no page needs is refused."""
 
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -41,27 +41,29 @@ _STRANGE = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link r
 
 
 class Shell:
-    """ASGI middleware: refuses what is not needed, adds headers, and dresses the pages."""
+    """ASGI middleware: refuses what is not needed, adds headers, and dresses the ``pages``, which are given by path."""
 
-    def __init__(self, app: ASGIApp, dress: Callable[[str], dict[str, object]]) -> None:
+    def __init__(self, app: ASGIApp, dress: Callable[[str], dict[str, object]], pages: Collection[str]) -> None:
         self._app = app
         self._dress = dress
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        if not _ALLOWED.fullmatch(scope["path"]):
+        if scope["path"] not in self._pages and not _ALLOWED.fullmatch(scope["path"]):
             return await _not_here(send)
         nonce = secrets.token_urlsafe(16)
-        await self._app(scope, receive, _Outgoing(send, nonce, scope["path"], self._dress))
+        dress = self._dress if scope["path"] in self._pages else None
+        await self._app(scope, receive, _Outgoing(send, nonce, scope["path"], dress))
         return None
 
 
 class _Outgoing:
     """What is sent back for one request: headers are added, and a page is held until whole and then dressed."""
 
-    def __init__(self, send: Send, nonce: str, path: str, dress: Callable[[str], dict[str, object]]) -> None:
+    def __init__(self, send: Send, nonce: str, path: str, dress: Callable[[str], dict[str, object]] | None) -> None:
         self._send = send
         self._nonce = nonce
         self._path = path
@@ -84,10 +86,11 @@ class _Outgoing:
 
     def _is_page(self, message: Message) -> bool:
         kind = Headers(raw=message["headers"]).get("content-type", "")
-        return kind.startswith("text/html") and self._path in ("/", "/review", "/library") and message["status"] == 200
+        return self._dress is not None and kind.startswith("text/html") and message["status"] == 200
 
     async def _send_dressed(self) -> None:
         assert self._start is not None  # noqa: S101 - a body never comes before its start
+        assert self._dress is not None  # noqa: S101 - only pages are held back
         body = dressed(self._body.decode(), self._nonce, self._dress(self._path)).encode()
         MutableHeaders(raw=self._start["headers"])["content-length"] = str(len(body))
         await self._send(self._start)

@@ -66,6 +66,16 @@ def _labels(kind: str) -> dict[str, str]:
     return {one.id: one.label for one in terms.get(kind, ())}
 
 
+@cache
+def tag_choices() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """What can be added as a tag: groups of themes, then the agencies, each as (about, id, label)."""
+    held = vocabulary()
+    groups = [
+        (group.label, tuple(("theme", one.id, one.label) for one in held.themes_of(group.id))) for group in held.groups
+    ]
+    return (*groups, ("Agencies", tuple(("agency", one.id, one.label) for one in held.agencies)))
+
+
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 review", "1,204 passages", "2 copies"."""
     if number == 1:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from index.tags import UNTAGGED, AgencyTag, By, How, Part, PassageTags, Strength, ThemeTag
 from ingest.database import Database
 from ingest.decisions import About, Decision, Ledger, Verdict
+
+_Tag = TypeVar("_Tag", ThemeTag, AgencyTag)
 
 Decisions = Mapping[str, Sequence[Decision]]
 """The decisions that stand, by passage."""
@@ -29,7 +31,7 @@ def decisions_on(library: object, passages: Sequence[str]) -> Decisions:
 
 
 def laid_over(machine: Mapping[str, PassageTags], decisions: Decisions) -> dict[str, PassageTags]:
-    """The tags of each passage as they stand after what people decided, those of a person first."""
+    """The tags of each passage as they stand after what people decided; what they added comes last."""
     found = dict(machine)
     for passage, made in decisions.items():
         found[passage] = _decided(machine.get(passage, UNTAGGED), made)
@@ -39,29 +41,33 @@ def laid_over(machine: Mapping[str, PassageTags], decisions: Decisions) -> dict[
 def _decided(tags: PassageTags, made: Sequence[Decision]) -> PassageTags:
     themes = {one.subject: one for one in made if one.about is About.THEME}
     agencies = {one.subject: one for one in made if one.about is About.AGENCY}
+    added_themes = (_added_theme(one) for one in _beyond(themes, {tag.id for tag in tags.themes}))
+    added_agencies = (_added_agency(one) for one in _beyond(agencies, {tag.id for tag in tags.agencies}))
     return PassageTags(
-        themes=(
-            *(_theme(one, tags.themes) for one in themes.values() if one.verdict is not Verdict.REJECT),
-            *(tag for tag in tags.themes if tag.id not in themes),
-        ),
-        agencies=(
-            *(_agency(one, tags.agencies) for one in agencies.values() if one.verdict is not Verdict.REJECT),
-            *(tag for tag in tags.agencies if tag.id not in agencies),
-        ),
+        (*_judged(tags.themes, themes), *added_themes), (*_judged(tags.agencies, agencies), *added_agencies)
     )
 
 
-def _theme(decision: Decision, machine: Sequence[ThemeTag]) -> ThemeTag:
-    read = next((tag for tag in machine if tag.id == decision.subject), None)
-    if read:
-        return replace(read, strength=Strength.CLEAR, by=_by(decision))
+def _judged(read: Sequence[_Tag], made: Mapping[str, Decision]) -> Iterator[_Tag]:
+    """A machine's tags in their order, without those rejected; what a person accepted is clear."""
+    for tag in read:
+        decision = made.get(tag.id)
+        if decision is None:
+            yield tag
+        elif decision.verdict is not Verdict.REJECT:
+            yield replace(tag, strength=Strength.CLEAR, by=_by(decision))
+
+
+def _beyond(made: Mapping[str, Decision], read: Collection[str]) -> Iterator[Decision]:
+    """What a person says the passage carries and a machine does not."""
+    return (one for term, one in made.items() if term not in read and one.verdict is not Verdict.REJECT)
+
+
+def _added_theme(decision: Decision) -> ThemeTag:
     return ThemeTag(decision.subject, Strength.CLEAR, How.PERSON, (), _by(decision))
 
 
-def _agency(decision: Decision, machine: Sequence[AgencyTag]) -> AgencyTag:
-    read = next((tag for tag in machine if tag.id == decision.subject), None)
-    if read:
-        return replace(read, strength=Strength.CLEAR, by=_by(decision))
+def _added_agency(decision: Decision) -> AgencyTag:
     return AgencyTag(decision.subject, Part.INVOLVED, Strength.CLEAR, (), _by(decision))
 
 

@@ -9,11 +9,14 @@ import gradio as gr
 
 from app import facts_table, outline, words
 from app.address import to_review
+from app.chips import Chips, chips
+from app.deciding import person
 from app.files import PDF
 from app.house import House
 from app.opening import Opening, open_at
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
+from index.tags import UNTAGGED
 
 _turns = itertools.count(1)
 
@@ -46,19 +49,22 @@ def show(house: House, address: str, came: str) -> str:
             level="h1",
             **frame,
         )
-    return render("review.html", **frame, **_values(opening))
+    return render("review.html", **frame, **_values(house, opening))
 
 
-def _values(opening: Opening) -> dict[str, object]:
+def _values(house: House, opening: Opening) -> dict[str, object]:
     document, page = opening.document, opening.page
+    made = house.decisions([opening.review.id] if opening.review else [])
     return {
         "opening": opening,
         "title": opening.review.title if opening.review else document.title,
         "line": words.review_line(opening.review) if opening.review else words.document_line(document),
-        "facts": facts_table.rows(opening),
+        "facts": facts_table.rows(opening, made.get(opening.review.id, ()) if opening.review else ()),
         "headings": outline.headings(opening),
         "points": outline.points(opening),
         "body": _body(opening),
+        "chips": _chips(house, opening),
+        "user": person().name,
         "address": _address(opening),
         "pictured": document.media_type == PDF,
         "page": page,
@@ -72,6 +78,16 @@ def _values(opening: Opening) -> dict[str, object]:
 def _body(opening: Opening) -> list[tuple[Any, list[tuple[int, str]]]]:
     shown = {passage.id for passage in opening.shown}
     return [(passage, news) for passage, news in outline.changes(opening.passages) if passage.id in shown]
+
+
+def _chips(house: House, opening: Opening) -> dict[str, Chips]:
+    """The chips of each passage that is shown, by its id."""
+    ids = [passage.id for passage in opening.shown]
+    tags, made = house.tags(ids), house.decisions(ids)
+    return {
+        passage.id: chips(passage, tags.get(passage.id, UNTAGGED), made.get(passage.id, ()))
+        for passage in opening.shown
+    }
 
 
 def _address(opening: Opening) -> str:

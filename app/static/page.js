@@ -1,4 +1,4 @@
-// What the pages need beside Gradio: addresses, focus, announcements, the "/" key. No library, no request of its own.
+// What the pages need beside Gradio: addresses, focus, announcements, the "/" key. No library, no request of its own (decide.js has those).
 (() => {
   "use strict";
 
