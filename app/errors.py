@@ -2,6 +2,7 @@
 
 AppError                       exit 1
 ├── NothingFound               exit 3   raised by cli.py: no passage is close, or an id is not held
+├── BadOutput                  exit 2   raised by reports/saving.py: a file that cannot be written
 └── NoDemo                     exit 2   raised by demo.py: the fictional library is not installed
 """
 
@@ -22,5 +23,11 @@ class NothingFound(AppError):
 
 class NoDemo(AppError):
     """The fictional library is not part of this installation."""
+
+    exit_code = 2
+
+
+class BadOutput(AppError):
+    """A document that was asked for cannot be written where it was asked for."""
 
     exit_code = 2

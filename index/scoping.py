@@ -30,8 +30,9 @@ _ASKS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """How a line of enquiry begins or ends; what announces a list of them is none."""
+_BULLETS = "•◦▪●-–* \t\n"
 _LONG = 400
-_MOST_QUOTES = 3
+_MOST_QUOTES = 2
 
 _TELLING_KINDS = (
     DocumentKind.OVERVIEW_REPORT,
@@ -198,7 +199,8 @@ def _questions(cited: Cited) -> Iterator[Cited]:
     """A short passage whole, a long one sentence by sentence; what asks nothing is passed over."""
     text = cited.passage.text
     spans = [(0, len(text))] if len(text) <= _LONG else sentence_spans(text)
-    for start, end in spans:
+    for begin, end in spans:
+        start = end - len(text[begin:end].lstrip(_BULLETS))
         if len(text[start:end].split()) >= _FEWEST_WORDS and _ASKS.search(text[start:end]):
             yield Cited(cited.passage, cited.document, cited.review, start, end)
 
@@ -236,7 +238,8 @@ def _bearing(told: Sequence[_Told], wanted: Sequence[str], roles: Sequence[Role]
     """For each review its passages of these roles that carry most of the case's themes."""
     for one in told:
         weights = _weights(one.counted, wanted)
-        found = [cited for cited in one.cited(roles) if weights.get(cited.passage.id)]
+        every = [cited for cited in one.cited(roles) if weights.get(cited.passage.id)]
+        found = [cited for cited in every if cited.document is every[0].document]  # a summary repeats its report
         yield from sorted(found, key=lambda cited: -weights[cited.passage.id])[:_MOST_QUOTES]
 
 

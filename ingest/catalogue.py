@@ -177,6 +177,11 @@ class Catalogue:
             reviews = {row.id: review_from_row(row, members[row.id]) for row in families}
             return {row.id: _held(passage_from_row(row), documents, reviews) for row in rows}
 
+    def fetched(self, document_id: str) -> datetime | None:
+        """When the bytes of a document last came in, or ``None`` where that is not recorded."""
+        with self._database.reading() as session:
+            return session.scalar(select(func.max(SnapshotRow.fetched)).where(SnapshotRow.sha256 == document_id))
+
     def readers(self) -> dict[str, str]:
         """For each document, the reader that made its pages: another reader means that it is read again."""
         with self._database.reading() as session:

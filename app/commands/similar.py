@@ -43,8 +43,6 @@ def similar(
 
     Nothing of a given text is kept. Ends with 3 when no review shares more than two signals with the case.
     """
-    if sum(one is not None for one in (text, file, review_id)) != 1:
-        raise click.UsageError("One of --text, --file and --review is needed.")
     from app import similar_json
     from app.similar_lines import lines
     from index.config import IndexConfig
@@ -52,7 +50,7 @@ def similar(
 
     library = Library.open(place.folder)
     precedents = Precedents(library, IndexConfig.from_environment())
-    likes = precedents.likes(_case(precedents, text, file, review_id, mask), filters_of(given))
+    likes = precedents.likes(case_from(precedents, text, file, review_id, mask), filters_of(given))
     found = precedents.counterparts(likes, limit)
     if as_json:
         keys = {key for one in found for key in one.review.documents}
@@ -66,7 +64,10 @@ def similar(
         sys.exit(NothingFound.exit_code)
 
 
-def _case(precedents: Precedents, text: str | None, file: Path | None, review_id: str | None, mask: bool) -> Case:
+def case_from(precedents: Precedents, text: str | None, file: Path | None, review_id: str | None, mask: bool) -> Case:
+    """The case from the one option that was given; says what in a text may identify somebody."""
+    if sum(one is not None for one in (text, file, review_id)) != 1:
+        raise click.UsageError("One of --text, --file and --review is needed.")
     if review_id is not None:
         return precedents.of_review(review_id)
     given = text if text is not None else _read(file or Path("-"))

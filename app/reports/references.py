@@ -39,8 +39,15 @@ class Reference:
             parts.append(f"{self.address}.")
         if self.retrieved:
             parts.append(f"Retrieved {self.retrieved.day} {self.retrieved:%B %Y}.")
-        parts.append(f"Status: {_STATUS[self.status]}.")
+        parts.append(f"Status: {self.standing}.")
         return " ".join(parts)
+
+    @property
+    def standing(self) -> str:
+        """Whether it can still be had; of a file that a person gave nobody has looked."""
+        if self.status is ReviewStatus.LIVE and not self.address:
+            return "held as a file; not checked on a website"
+        return _STATUS[self.status]
 
 
 def ris(references: list[Reference]) -> str:
@@ -69,7 +76,7 @@ def _ris(one: Reference) -> str:
         ("M3", one.kind),
         ("UR", one.address),
         ("Y2", one.retrieved.strftime("%Y/%m/%d") if one.retrieved else None),
-        ("N1", f"Status: {_STATUS[one.status]}"),
+        ("N1", f"Status: {one.standing}"),
     ]
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields if value) + "ER  - \r\n"
 
@@ -83,7 +90,7 @@ def _bibtex(one: Reference, key: str) -> str:
         ("type", _escaped(one.kind)),
         ("url", one.address),
         ("urldate", one.retrieved.isoformat() if one.retrieved else None),
-        ("note", _escaped(f"Status: {_STATUS[one.status]}")),
+        ("note", _escaped(f"Status: {one.standing}")),
     ]
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields if value)
     return f"@techreport{{{key},\n{lines}}}\n"
