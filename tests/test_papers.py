@@ -84,7 +84,7 @@ def test_a_value_too_many_or_too_few_is_a_mistake() -> None:
 def test_phrases_are_calm_and_whole() -> None:
     for name, text in phrases().items():
         assert text[0].isupper() or text[0] == "{", name
-        assert text[-1] in ".?:", name
+        assert text[-1] in ".?}", name
         assert "!" not in text, name
 
 
