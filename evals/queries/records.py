@@ -125,6 +125,12 @@ def judgements(collection: Collection) -> Mapping[str, Judgement]:
     return TypeAdapter(dict[str, Judgement]).validate_python(_read(collection, "grades") or {})
 
 
+@cache
+def second_grades(collection: Collection) -> Mapping[str, Mapping[str, Grade]]:
+    """The grades that a sample of pairs was given on a second, blind reading, by query and key."""
+    return TypeAdapter(dict[str, dict[str, Grade]]).validate_python(_read(collection, "second") or {})
+
+
 def in_half(several: Iterable[Query], half: Half | None) -> list[Query]:
     """The queries of a half; of both where ``half`` is ``None``."""
     return [query for query in several if half is None or query.half == half]
