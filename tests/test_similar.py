@@ -1,0 +1,152 @@
+"""Cases like this: nearness by signal, silence that neither helps nor harms, near-copies folded, what differs named."""
+
+from __future__ import annotations
+
+import pytest
+from held import review
+from test_recurring import carried
+
+from index.case import Ages, Case, Correction, Signal, Trait, corrected
+from index.case_reader import CaseReader, case_of_review, evenly
+from index.counterpart import Differs, differences
+from index.counting import Counted, CountedReview, CountedTheme
+from index.errors import BadQuery
+from index.meaning import Meaning
+from index.nearness import age_nearness, between, rarities, shared
+from index.payload import age_groups
+from index.query import Filters
+from index.similar import Ablation, Comparer, Likes
+
+
+class Told:
+    """Circumstances that are known beforehand."""
+
+    def __init__(self, scores: dict[str, float]) -> None:
+        self._scores = scores
+
+    def near(self, _case: Case, reviews: frozenset[str]) -> dict[str, Meaning]:
+        return {name: Meaning(score, ("p",), ((0, "p"),)) for name, score in self._scores.items() if name in reviews}
+
+
+def counted(name: str, themes: dict[str, CountedTheme], **known: object) -> CountedReview:
+    one = review(name, **known)
+    groups = tuple(age_groups(one.age_months_min, one.age_months_max))
+    return CountedReview(one, groups, frozenset(one.agencies), frozenset(), themes, True)
+
+
+NEGLECT = carried(("p1", "finding", True, set()))
+RARE = carried(("p2", "finding", True, set()))
+HELD = Counted(
+    3,
+    (
+        counted(
+            "baby", {"neglect": NEGLECT, "fii": RARE}, age_months_min=5, age_months_max=5, harm_types=("suffocation",)
+        ),
+        counted("teen", {"neglect": NEGLECT}, age_months_min=180, age_months_max=180, harm_types=("cce",)),
+        counted("silent", {"neglect": NEGLECT}),
+        counted("old", {"neglect": NEGLECT}, age_months_min=6, age_months_max=6, year=2009, nation="Wales"),
+    ),
+)
+CASE = Case(
+    "A baby of four months was neglected.",
+    ("A baby of four months was neglected.",),
+    (Trait(Signal.THEMES, "neglect", ((27, 36),)), Trait(Signal.THEMES, "fii"), Trait(Signal.HARM, "suffocation")),
+    Ages(4, 4),
+)
+
+
+def likes(case: Case = CASE, filters: Filters | None = None, **scores: float) -> Likes:
+    return Comparer(lambda: HELD, Told(scores)).likes(case, filters)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "least", "most"),
+    [
+        ((4, 4), (4, 4), 1.0, 1.0),
+        ((4, 40), (30, 60), 1.0, 1.0),
+        ((4, 4), (8, 8), 0.6, 0.9),
+        ((4, 4), (36, 36), 0.0, 0.05),
+        ((180, 180), (190, 190), 0.9, 1.0),
+        ((-1, -1), (0, 0), 0.8, 1.0),
+    ],
+)
+def test_ages_are_near_as_ages_are(first: tuple[int, int], second: tuple[int, int], least: float, most: float) -> None:
+    score = age_nearness(first, second)
+    assert score is not None
+    assert least <= score <= most
+    assert score == age_nearness(second, first)
+
+
+def test_what_is_not_stated_has_no_nearness() -> None:
+    assert age_nearness(None, (4, 4)) is None
+    assert shared({}, {"a": 1.0}, {}) is None
+
+
+def test_what_few_reviews_have_weighs_more() -> None:
+    rare = rarities({"neglect": 9, "fii": 1}, 10)
+    assert shared({"fii": 1.0, "neglect": 1.0}, {"fii": 1.0}, rare) > shared(
+        {"fii": 1.0, "neglect": 1.0}, {"neglect": 1.0}, rare
+    )
+    assert (between(0.1, 0.2, 0.7), between(0.9, 0.2, 0.7)) == (0.0, 1.0)
+
+
+def test_the_nearest_review_comes_first_and_shows_why() -> None:
+    found = likes(baby=0.9, teen=0.4).found
+    assert found[0].counted.review.id == "baby"
+    signals = found[0].signals
+    assert signals[Signal.HARM].score == 1.0
+    assert signals[Signal.THEMES].review[:2] == ("fii", "neglect")
+    assert signals[Signal.CIRCUMSTANCES].parts == ((0, "p"),)
+    assert found[0].shared == 4
+
+
+def test_silence_neither_helps_nor_harms() -> None:
+    order = [one.counted.review.id for one in likes(baby=0.9, silent=0.5, teen=0.5, old=0.5).found]
+    assert order.index("silent") < order.index("teen")
+    silent = next(one for one in likes().found if one.counted.review.id == "silent")
+    assert silent.signals[Signal.AGE].score is None
+
+
+def test_few_that_share_much_are_counted_honestly() -> None:
+    assert likes(baby=0.9).sharing == 1
+    assert likes(Case("", ("x",), (), None)).sharing == 0
+
+
+def test_a_person_may_switch_a_trait_off_or_add_one() -> None:
+    without = corrected(CASE, [Correction(Signal.THEMES, "fii", 0.0), Correction(Signal.HARM, "cce", 1.0)])
+    assert [trait.value for trait in without.of(Signal.THEMES)] == ["neglect"]
+    assert [trait.value for trait in without.of(Signal.HARM)] == ["suffocation", "cce"]
+    assert next(trait for trait in without.traits if trait.value == "fii").person
+
+
+def test_filters_keep_reviews_out_and_a_review_is_not_its_own_like() -> None:
+    assert [one.counted.review.id for one in likes(filters=Filters(nations=("Wales",))).found] == ["old"]
+    own = case_of_review(HELD.reviews[0], ())
+    assert "baby" not in {one.counted.review.id for one in likes(own).found}
+
+
+def test_a_signal_can_be_left_out() -> None:
+    comparer = Comparer(lambda: HELD, Told({"teen": 1.0}))
+    alone = comparer.likes(CASE, None, Ablation(frozenset(set(Signal) - {Signal.CIRCUMSTANCES})))
+    assert alone.found[0].counted.review.id == "teen"
+
+
+def test_what_differs_is_named() -> None:
+    teen = next(one for one in likes().found if one.counted.review.id == "teen")
+    found = {item.how: item.values for item in differences(CASE, teen.counted, teen.signals)}
+    assert found[Differs.OLDER] == ("180",)
+    assert found[Differs.OTHER_HARM] == ("cce",)
+    assert found[Differs.WITHOUT_THEMES] == ("fii",)
+
+
+def test_a_long_case_is_compared_from_beginning_to_end() -> None:
+    chosen = evenly([str(number) for number in range(240)])
+    assert (len(chosen), chosen[0]) == (24, "0")
+    assert int(chosen[-1]) > 220
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "too short"), ("Baby", "too short"), ("word " * 90_000, "characters")])
+def test_what_is_no_case_is_said(text: str, said: str) -> None:
+    reader = CaseReader.__new__(CaseReader)
+    with pytest.raises(BadQuery, match=said):
+        reader.read(text)
