@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app import fact_json, sourced
+from app import fact_json, gate_json, sourced
 from app.tag_json import Decisions, Tags, of_passage, themes, undecided, untagged
 from index import tag_version
 from index.manifest import Manifest
@@ -87,6 +87,7 @@ def document(record: Document) -> Json:
         "paths": [path for path in record.paths if not is_address(path)],
         "kind": record.kind.value,
         "title": record.title,
+        "language": record.facts.language,
         "status": record.status.value,
         "reason": record.reason,
         "pages": record.pages,
@@ -139,6 +140,7 @@ def status(library: Library, manifest: Manifest | None) -> Json:
         "unreadable": [{"path": item.path, "reason": item.reason} for item in unreadable(catalogue)],
         "sources": sourced.sources(library),
         "index": index_state(manifest, revision),
+        **gate_json.of_library(library),
     }
 
 

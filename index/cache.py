@@ -73,6 +73,11 @@ class VectorCache:
             gone = self._database.execute("DELETE FROM vectors WHERE text NOT IN (SELECT text FROM wanted)")
             return gone.rowcount
 
+    def compact(self) -> None:
+        """Write the file anew without anything that was deleted, its log included, as far as nobody else reads it."""
+        self._database.execute("VACUUM")
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

@@ -82,6 +82,11 @@ def bring_up_to_date(
         return builder.build(progress, rebuild=rebuild)
 
 
+def vectors_of(library: LibraryPlaces) -> Path:
+    """The file of kept vectors of a library."""
+    return library.cache_folder / _VECTORS
+
+
 def tags_of(library: LibraryPlaces, passages: Sequence[str]) -> dict[str, PassageTags]:
     """The tags of these passages as they stand after what people decided, with the places of their words.
 

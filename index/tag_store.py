@@ -64,6 +64,11 @@ class TagStore:
         with self._database:
             self._database.executemany("DELETE FROM tags WHERE passage = ?", ((name,) for name in gone))
 
+    def compact(self) -> None:
+        """Write the file anew without anything that was deleted, its log included, as far as nobody else reads it."""
+        self._database.execute("VACUUM")
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

@@ -22,6 +22,7 @@ from ingest.sources.expectations import Counted
 from ingest.sources.report import UNSOUND, Health, SourceReport, report_from_json
 from ingest.tables.collected import AddressRow, CrawlRow, SourceRow, VersionRow
 from ingest.tables.held import DocumentRow
+from ingest.tables.kept_out import TombstoneRow
 
 if TYPE_CHECKING:
     from ingest.sources.register import SourceEntry
@@ -223,7 +224,14 @@ def _row(session: Session, source: str, found: Found, now: datetime) -> AddressR
         row = AddressRow(source=source, address=found.address, first_seen=now, status=LIVE, headers={})
         session.add(row)
     row.found_on, row.link_text, row.listed, row.last_seen = found.found_on, found.text, asdict(found.listed), now
+    if _is_withdrawn(session, found.address):  # what a list page says of it goes too
+        row.link_text, row.listed = None, asdict(Listed(""))
     return row
+
+
+def _is_withdrawn(session: Session, address: str) -> bool:
+    gave = select(VersionRow.sha256).where(VersionRow.address == address)
+    return session.scalar(select(TombstoneRow.sha256).where(TombstoneRow.sha256.in_(gave)).limit(1)) is not None
 
 
 def _current(session: Session) -> dict[str, VersionRow]:
