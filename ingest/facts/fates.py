@@ -45,7 +45,8 @@ _CONJOINED = re.compile(
     r"(?:\b(?:and|but|who|before he|before she)|,) (?:he |she |later |then |subsequently |sadly )*$", re.IGNORECASE
 )
 _DEATH_OF = re.compile(
-    r"\b(?:deaths? of (?:a |an |the |four |three |two )?(?:\w+ ){0,2}?(?P<whom>\w+(?: [A-Z]\w*)?)|(?P<poss>(?:his"
+    r"\b(?:(?:deaths?|suicides?) of (?:a |an |the |four |three |two )?(?:[\w-]+ ){0,2}?"
+    r"(?P<whom>\w+(?: [A-Z]\w*)?)(?![\w-])|(?P<poss>(?:his"
     r"|her|their|child's"
     r"|baby's|person's|babies'|children's)) (?:tragic |own |untimely )?deaths?|infant deaths?"
     r"|sudden unexpected deaths?)\b",

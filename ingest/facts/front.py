@@ -20,6 +20,8 @@ _FRONT_PAGES = 2
 _PUBLISHED = re.compile(
     r"\b(?:published|publication(?: date)?|date of publication)\b(?:\s+(?:on|in|:))*[\s:–-]*", re.IGNORECASE
 )
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=[.,;]?\s*$)", re.MULTILINE)
+_STATED = re.compile(r"^Catalogue abstract: [\s\S]*?^Subject: (.+)$", re.MULTILINE)
 _OTHER_DATE = re.compile(
     r"\b(?:accepted|agreed|completed|approved|adopted|born|died|death|incident|adoption|ratified|presented"
     r"|signed off)\b",
@@ -48,7 +50,10 @@ def front_of(document: CleanDocument, file_name: str) -> Front:
 
 
 def subject_of(front: Front) -> str | None:
-    """The label of the child or children in the title or on the cover."""
+    """The label of the child or children that an abstract states, else the one in the title or on the cover."""
+    stated = _STATED.search(front.cover)
+    if stated:
+        return stated[1]
     labelled = subject_in(front.title) or subject_in(front.cover)
     return labelled[0] if labelled else counted_subject_in(front.title)
 
@@ -57,7 +62,8 @@ def kind_of(front: Front, subject: str | None, *, is_review: bool) -> DocumentKi
     """The first kind whose words are there. A manual about reviews names boards and types, but never a child."""
     for entry in load("kinds"):
         kind = DocumentKind(entry["kind"])
-        if (kind in REVIEW_KINDS and not is_review) or (kind is DocumentKind.PROCEDURE and subject):
+        proven = is_review or kind is DocumentKind.CATALOGUE_ABSTRACT  # a page that this project wrote and says so
+        if (kind in REVIEW_KINDS and not proven) or (kind is DocumentKind.PROCEDURE and subject):
             continue
         where = front.names if entry["where"] == "title" else front.text
         if any(re.search(pattern, where, re.IGNORECASE) for pattern in entry["names"]):
@@ -109,6 +115,9 @@ def published_of(front: Front) -> tuple[str | None, str | None]:
         match = DATE.match(front.cover, cue.end())
         if match and iso(match):
             return iso(match), front.cover[cue.start() : match.end()]
+        year = _YEAR_ALONE.match(front.cover, cue.end())
+        if year:
+            return year[0], front.cover[cue.start() : year.end()]
     for line in front.cover.split("\n"):
         match = DATE.search(line)
         if match and len(line.strip()) <= len(match[0]) + 4 and not _OTHER_DATE.search(line):

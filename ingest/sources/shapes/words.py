@@ -17,11 +17,12 @@ _ADDED = re.compile(
 _IDLE = re.compile(
     r"^\W*(?:"
     r"(?:please\s+)?(?:click|tap|see|read|view|download|access|open|find|get)?\s*(?:it\s+)?(?:here|now|more|this|link|online)"
-    r"|read more.*|find out more|more information|click here.*"
+    r"|read more.*|find out more|more information"
+    r"|click here(?:\s+(?:to|for)\s+(?:read|view|download|see|the|more|full)(?:\s+[a-z]+){0,3})?"
     r"|download(?:\s+(?:now|here|file|pdf|document|the pdf|it))?"
     r"|(?:read|view|see|download|access|open)?\s*(?:the\s+|this\s+)?(?:full\s+|complete\s+|published\s+|final\s+)?"
     r"(?:report|document|review|briefing|pdf|file|link|publication|version|summary)?(?:\s+here|\s+in full)?"
-    r"|published(?:\s+(?:on\s+)?[\d\w ,]{4,24})?:?|available here|is available.*|part \d)\W*$",
+    r"|published(?:\s+(?:on\s+)?(?:\d{1,2}\w*\s+)?\w+,?\s+\d{4})?:?|available here|is available.*|part \d)\W*$",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
