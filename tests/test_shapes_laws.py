@@ -25,11 +25,12 @@ HERE = "https://www.fictional.example/reviews/"
 _PIECES = st.sampled_from(
     ["<h1>Serious case reviews</h1>", "<h2>", "</h2>", "<p>", "</p>", "<li>", "<ul>", "</ul>", "<table>", "<tr>",
      "<td>", "</table>", "<a href='/a/Child-A.pdf'>", "<a href='javascript:x()'>", "<a href='mailto:a@b.c'>",
-     "<a href='//['>", "<a href='?page=2'>", "<a href='data:text/html,x'>", "</a>", "<strong>", "</strong>", "<!-- -->",
-     "<script>", "</script>", "<nav>", "</nav>", "<main>", "</main>", "<br>", "Child A", "SCR Hazel", "here", "2019",
-     "May 2019", "2018 - Anonymous- Child F", "December 2014NSPCC on behalf of unnamed LSCB - Child C",
-     "Recommendations are made around around", "Learning:", "; and", "Keywords: a, b", "Read the overview report", "overview report",
-     "Published 3 May 2019", "\x00", "\u202e", "&#0;", "&#xD800;", "\U0001f600", " – ", "(PDF, 158 Kb)", "<![CDATA["]
+     "<a href='//['>", "<a href='?page=2'>", "<a href='data:text/html,x'>", "</a>", "<strong>", "</strong>",
+     "<!-- -->", "<script>", "</script>", "<nav>", "</nav>", "<main>", "</main>", "<br>", "Child A", "SCR Hazel",
+     "here", "2019", "May 2019", "2018 - Anonymous- Child F",
+     "December 2014NSPCC on behalf of unnamed LSCB - Child C", "Recommendations are made around around", "Learning:",
+     "; and", "Keywords: a, b", "Read the overview report", "overview report", "Published 3 May 2019", "\x00",
+     "\u202e", "&#0;", "&#xD800;", "\U0001f600", " – ", "(PDF, 158 Kb)", "<![CDATA["]
 )  # fmt: skip
 _HTML = st.lists(st.one_of(_PIECES, st.text(max_size=20)), max_size=60).map("".join)
 _JSON = st.recursive(
