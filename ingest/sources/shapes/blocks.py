@@ -38,11 +38,12 @@ _LONGEST_HEADING = 200
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link in a block: what it points at and where its text stands in the block's text."""
+    """A link in a block: what it points at, where its text stands in the block's text, and its hidden label."""
 
     href: str
     start: int
     end: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class _Walk:
     text: str = ""
     bold: int = 0
     anchors: list[Anchor] = field(default_factory=list)
-    open_anchor: tuple[str, int] | None = None
+    open_anchor: tuple[str, int, str] | None = None
     heading: int = 0
     bold_depth: int = 0
     list_depth: int = 0
@@ -87,8 +88,8 @@ class _Walk:
 
     def close_anchor(self) -> None:
         if self.open_anchor is not None:
-            href, start = self.open_anchor
-            self.anchors.append(Anchor(href, start, len(self.text)))
+            href, start, label = self.open_anchor
+            self.anchors.append(Anchor(href, start, len(self.text), label))
             self.open_anchor = None
 
     def flush(self) -> Iterator[Block]:
@@ -102,7 +103,7 @@ class _Walk:
             bold = self.bold >= len(text.replace(" ", "")) * 0.9 and 0 < len(text) <= _LONGEST_HEADING and not anchors
             yield Block(text, anchors, self.heading or (_FAINT_HEADING if bold else 0), listed=self.list_depth > 0)
         self.text, self.bold, self.anchors = "", 0, []
-        self.open_anchor = (going_on[0], 0) if going_on else None
+        self.open_anchor = (going_on[0], 0, going_on[2]) if going_on else None
 
 
 def selector_of(page: Fetched) -> Selector | None:
@@ -199,7 +200,8 @@ def _entered(walk: _Walk, node: Any, tag: str) -> Iterator[tuple[str, Block | No
     walk.list_depth += tag == "li"
     if tag == "a" and node.get("href"):
         walk.close_anchor()
-        walk.open_anchor = (node.get("href"), len(walk.text) + bool(node.text and node.text[0].isspace()))
+        label = " ".join((node.get("aria-label") or node.get("title") or "").split())
+        walk.open_anchor = (node.get("href"), len(walk.text) + bool(node.text and node.text[0].isspace()), label)
     if tag == "img" and walk.open_anchor is not None and not walk.text[walk.open_anchor[1] :].strip():
         walk.add(node.get("alt"))
     walk.add(node.text)
@@ -263,4 +265,4 @@ def _is_furniture(node: Any, tag: str) -> bool:
 
 
 def _moved(anchor: Anchor, by: int, end: int) -> Anchor:
-    return Anchor(anchor.href, min(max(anchor.start - by, 0), end), min(max(anchor.end - by, 0), end))
+    return Anchor(anchor.href, min(max(anchor.start - by, 0), end), min(max(anchor.end - by, 0), end), anchor.label)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.sources.entry import Fetched
 from ingest.sources.register import SourceEntry
-from ingest.sources.shapes.blocks import Block
+from ingest.sources.shapes.blocks import Anchor, Block
 from ingest.sources.shapes.links import allowed, file_words, is_file, key, plain, whole
 from ingest.sources.shapes.titles import date_in, subject_of, topic_of, year_in
 from ingest.sources.shapes.words import (
@@ -143,12 +143,12 @@ def candidates_of(blocks: Iterable[Block], page: Fetched, source: SourceEntry, p
     trail, seen = _Trail(), set[str]()
     for number, block in enumerate(blocks):
         trail.enter(block)
-        for start, end, href in _merged(block):
-            address = whole(page.address, href)
+        for anchor in _merged(block):
+            address = whole(page.address, anchor.href)
             if address is None or not (source.links.address or is_file(address)) or key(address) in seen:
                 continue
-            place = trail.place(number, block.text[max(end - _FAR * 4, 0) : end])
-            candidate = _candidate(plain(address), block, (start, end), place, trail.before)
+            place = trail.place(number, block.text[max(anchor.end - _FAR * 4, 0) : anchor.end])
+            candidate = _candidate(plain(address), block, anchor, place, trail.before)
             if counts(candidate, source, page_title):
                 seen.add(key(address))
                 yield candidate
@@ -176,21 +176,22 @@ def _said(text: str) -> str | None:
     return next((date for cue in cues if (date := date_in(text[cue.end() : cue.end() + _FAR]))), None)
 
 
-def _merged(block: Block) -> Iterator[tuple[int, int, str]]:
+def _merged(block: Block) -> list[Anchor]:
     """Neighbouring anchors of one address are one link, as editors leave them behind."""
-    kept: list[tuple[int, int, str]] = []
+    kept: list[Anchor] = []
     for anchor in block.anchors:
-        gap = block.text[kept[-1][1] : anchor.start].strip() if kept else "x"
-        if kept and kept[-1][2] == anchor.href and not gap:
-            kept[-1] = (kept[-1][0], anchor.end, anchor.href)
+        gap = block.text[kept[-1].end : anchor.start].strip() if kept else "x"
+        if kept and kept[-1].href == anchor.href and not gap:
+            kept[-1] = replace(kept[-1], end=anchor.end)
         else:
-            kept.append((anchor.start, anchor.end, anchor.href))
-    return iter(kept)
+            kept.append(anchor)
+    return kept
 
 
-def _candidate(address: str, block: Block, span: tuple[int, int], place: Place, before: str) -> Candidate:
-    own = cleaned(block.text[span[0] : span[1]])
-    sentence = cleaned(_sentence(block.text, span))
+def _candidate(address: str, block: Block, anchor: Anchor, place: Place, before: str) -> Candidate:
+    own, label = cleaned(block.text[anchor.start : anchor.end]), cleaned(anchor.label)
+    own = label if is_idle(own) and not is_idle(label) else own
+    sentence = cleaned(_sentence(block.text, (anchor.start, anchor.end)))
     row = " ".join(part for part in (block.row, block.column) if part)
     return Candidate(address, own, _title(own, sentence, row, place, before), sentence, row, place)
 
@@ -198,7 +199,7 @@ def _candidate(address: str, block: Block, span: tuple[int, int], place: Place, 
 def _title(own: str, sentence: str, row: str, place: Place, before: str) -> str:
     """A link's own words where they name something, else the row, the sentence, the heading or what stands before."""
     if not is_idle(own) and (subject_of(own) or topic_of(own)):
-        return own
+        return _BIDDING.sub("", own)
     leaned = [words for words in (row, _without(sentence, own), cleaned(before[-_NEAR:]), place.nearest) if words]
     base = next((words for words in leaned if subject_of(words)), "")
     base = base or next((words for words in leaned if topic_of(words)), leaned[0] if leaned else own)

@@ -11,7 +11,7 @@ from parsel import Selector
 from ingest.sources.entry import Fetched
 from ingest.sources.register import SourceEntry
 from ingest.sources.shapes.links import allowed, is_file, key, plain, same_site, whole
-from ingest.sources.shapes.words import cleaned
+from ingest.sources.shapes.words import cleaned, is_welsh
 
 MOST_PAGES = 200
 _PAGE_NAMES = frozenset({"page", "paged", "wpv_paged", "start", "offset", "pg", "pagenumber", "pageno", "currentpage"})
@@ -26,6 +26,8 @@ def onward(selector: Selector, page: Fetched, source: SourceEntry) -> tuple[str,
         if address is None or is_file(address) or not same_site(address, page.address):
             continue
         address = plain(address)
+        if is_welsh(text, address) and not is_welsh("", page.address):
+            continue  # a page in two languages is followed in the one that the source starts in
         if key(address) != key(page.address) and (is_next(address, page.address) or _leads_on(source, address, text)):
             found.setdefault(key(address), address)
     return tuple(found.values())

@@ -15,7 +15,7 @@ from ingest.sources.shapes.links import file_words, is_file, key, plain, same_si
 from ingest.sources.shapes.list_page import entries_of, heading_of
 from ingest.sources.shapes.onward import is_next, onward
 from ingest.sources.shapes.titles import subject_of, year_in
-from ingest.sources.shapes.words import cleaned, is_refused, speaks_of_a_review
+from ingest.sources.shapes.words import cleaned, is_refused, is_welsh, speaks_of_a_review
 
 
 def read(page: Fetched, source: SourceEntry) -> Listing:
@@ -58,6 +58,7 @@ def _names_an_item(address: str, words: str, here: str) -> bool:
     subject = subject_of(words.title() if words.islower() else words)
     return (
         not is_file(address)
+        and not is_welsh(words, address)
         and same_site(address, here)
         and not is_refused(words, has_subject=subject is not None)
         and (speaks_of_a_review(words) or subject is not None)
