@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.publishers import publisher_named
+from ingest.welsh import board_in
 
 _PLACE = r"[A-Z][\w'’-]+(?:,?[ \t]+(?:(?:and|AND|&|of|upon|the|on)[ \t]+)?[A-Z][\w'’-]+){0,5}?"
 _BODY = (
@@ -44,8 +45,8 @@ def board_id(name: str) -> str:
     known = publisher_named(name)
     if known:
         return known.id
-    match = _NAME.search(name)
-    place = match[1] if match else name
+    match, welsh = _NAME.search(name), board_in(name)
+    place = match[1] if match else welsh[1] if welsh else name
     return re.sub(r"[^a-z0-9]+", "-", _LEADING.sub("", place).casefold().replace("&", "and")).strip("-")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ingest.boards import board_id
 from ingest.model import REVIEW_KINDS, Document, DocumentKind, DocumentStatus, Facts, Publisher, Review, ReviewStatus
 from ingest.subjects import subject_key
+from ingest.welsh import ENGLISH, in_english
 
 _YEARS_APART = 2
 """A briefing or response appears within this many years of its report; the same label later is another review."""
@@ -55,8 +56,8 @@ def reviews_of(documents: Iterable[Document], published: Mapping[str, bool] | No
         if not (facts.publisher and facts.subject):
             families.append([document])
             continue
-        key = (board_id(facts.publisher), subject_key(facts.subject))
-        if key not in known and document.kind is not DocumentKind.OVERVIEW_REPORT:
+        key = (board_id(facts.publisher), subject_key(in_english(facts.subject)))
+        if key not in known and (document.kind is not DocumentKind.OVERVIEW_REPORT or facts.language != ENGLISH):
             key = called.get(key, key)
         known[key].append(document)
         for alias in _whole(facts):
@@ -124,10 +125,11 @@ def _apart(first: Document, second: Document) -> int:
     return abs(first.facts.year - second.facts.year)
 
 
-def _rank(document: Document) -> tuple[int, bool, str, str]:
-    """Reports before what is about them; dated before undated; then by date and hash, so that the order is fixed."""
-    undated = document.facts.published is None
-    return _RANK[document.kind], undated, document.facts.published or "", document.id
+def _rank(document: Document) -> tuple[bool, int, bool, str, str]:
+    """English before Welsh, reports before what is about them, dated before undated; then by date and hash, so that the
+    order is fixed."""
+    facts = document.facts
+    return facts.language != ENGLISH, _RANK[document.kind], facts.published is None, facts.published or "", document.id
 
 
 def _review(family: Sequence[Document], published: Mapping[str, bool] | None = None) -> Review:

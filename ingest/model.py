@@ -194,7 +194,7 @@ class Facts:
 
     Dates are as precise as they are stated (a year, a month, a day). ``sex`` is "mixed" where the children differ.
     ``contradicted`` names the facts that the document states in two ways: the evidence holds both. ``altered`` says
-    that the document itself tells of details changed to protect the family.
+    that the document itself tells of details changed to protect the family. ``language`` is "en" or "cy" (Welsh).
     """
 
     kind: DocumentKind
@@ -223,6 +223,7 @@ class Facts:
     looked_after: bool | None = None
     contradicted: tuple[str, ...] = ()
     altered: bool = False
+    language: str = "en"
 
     @property
     def year(self) -> int | None:

@@ -26,7 +26,7 @@ from ingest.read.ocr import find_tesseract
 if TYPE_CHECKING:
     from ingest.read.worker import Limits
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised when a change to reading, structure, facts or families should make held documents be read again."""
 
 Step = Callable[[str], None]

@@ -37,6 +37,7 @@ from ingest.facts.told import Told, told
 from ingest.model import REVIEW_KINDS, Child, DocumentKind, Evidence, Facts
 from ingest.read.layout import CleanDocument
 from ingest.subjects import counted_subject_in
+from ingest.welsh import WELSH, board_in, kind_in, label_in, language_of, published_in, type_in
 
 __all__ = ["facts_of", "facts_of_case"]
 
@@ -53,6 +54,8 @@ _ANSWERS = frozenset({DocumentKind.RESPONSE, DocumentKind.ACTION_PLAN})
 def facts_of(document: CleanDocument, file_name: str) -> Facts:
     """The facts of a document, from its first pages and, for a review, its whole text."""
     front = front_of(document, file_name)
+    if language_of("\n".join(page.page.text for page in document.pages)) == WELSH:
+        return _in_welsh(front)
     subject, publisher, (review_type, _) = subject_of(front), publisher_of(front), review_type_of(front)
     is_review = sum(fact is not None for fact in (subject, publisher, review_type)) >= 2
     kind = kind_of(front, subject, is_review=is_review)
@@ -67,6 +70,32 @@ def facts_of(document: CleanDocument, file_name: str) -> Facts:
 def facts_of_case(document: CleanDocument) -> Facts:
     """The facts of a case that is told without a front: a pasted summary, which names no publisher and no report."""
     return _of_the_case(Facts(kind=DocumentKind.OTHER, title=""), told(document))
+
+
+def _in_welsh(front: Front) -> Facts:
+    """What a Welsh cover states in set forms. Nothing of the case is read: the words that tell of it are English."""
+    board, label = board_in(front.text), label_in(front.names) or label_in(front.cover) or label_in(front.text)
+    type_, published = type_in(front.text) or (None, None), published_in(front.cover) or (None, None)
+    if sum(fact is not None for fact in (board, label, type_[0])) < 2:
+        return Facts(DocumentKind.OTHER, front.title, published=published[0], language=WELSH)
+    name = board[0] if board else None
+    evidence = (
+        *quoted("publisher", name, front.pages, name),
+        *quoted("subject", label, front.pages, label),
+        *quoted("review_type", type_[1], front.pages, type_[0]),
+        *quoted("published", published[1], front.pages, published[0]),
+    )
+    return Facts(
+        kind=kind_in(front.names),
+        title=front.title,
+        publisher=name,
+        nation="Wales",
+        subject=label,
+        review_type=type_[0],
+        published=published[0],
+        evidence=evidence,
+        language=WELSH,
+    )
 
 
 def _of_the_front(facts: Facts, front: Front) -> Facts:
