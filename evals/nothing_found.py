@@ -7,6 +7,7 @@ thresholds in index/closeness.py were chosen on the calibration half; the test h
 from __future__ import annotations
 
 import sys
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,8 +94,8 @@ def _boards(library: Library, folders: dict[str, str], *, calibration: bool) -> 
     return Filters(publishers=tuple(sorted({review.publisher_id or "" for review in reviews})), reviews_only=True)
 
 
-def table(rows: dict[str, list[Outcome]]) -> str:
-    """The figures as a Markdown table, and the queries that went wrong."""
+def table(rows: dict[str, list[Outcome]], unnamed: Container[str] = ()) -> str:
+    """The figures as a Markdown table, and the queries that went wrong, but of the ``unnamed`` halves none by name."""
     lines = [
         "| half | precision of 'nothing found' | recall | answerable, wrongly nothing | unanswerable, wrongly found "
         "| answer in first five |",
@@ -107,6 +108,8 @@ def table(rows: dict[str, list[Outcome]]) -> str:
             f"| {one.wrongly_found} of {one.unanswerable} | {one.in_first_five:.2f} |"
         )
     for name, outcomes in rows.items():
+        if name in unnamed:
+            continue
         wrong = [one.text[:60].strip() for one in outcomes if one.nothing_found == one.answerable]
         lines.append(f"\n{name}, wrong: " + ("; ".join(wrong) or "none"))
     return "\n".join(lines)
