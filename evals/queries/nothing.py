@@ -1,8 +1,8 @@
 """How often "nothing found" is said of the benchmark's queries, and how often rightly.
 
 ``python -m evals.queries.nothing --set fictional|real [--library PATH]``: each query is asked of the shipped searcher.
-As in the export, the calibration half asks the calibration boards only, the test half the whole library. What goes wrong
-in the test half is counted and not named.
+As in the export, the calibration half asks the calibration boards only, the test half the whole library. What goes
+wrong in the test half is counted and not named.
 """
 
 from __future__ import annotations
