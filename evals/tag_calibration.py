@@ -1,8 +1,9 @@
-"""Chooses what the tagger asks of a theme, on the calibration boards alone, and writes what it ships with.
+"""Chooses what the tagger weighs and asks of a theme, and writes what it ships with.
 
-One board at a time is left out, the likenesses are fitted on the others, and the left-out board is scored. Cues were
-written with these same boards in view, so every second right hit of a cue is set aside here: otherwise cues would be
-trusted for a reach that they do not have elsewhere.
+It stands on the calibration boards and on half of the labelled inspection letters, of which no word is kept: only the
+weights and thresholds. One board, or a quarter of the letters, is left out at a time: what is fitted on the others
+scores it. Cues were written with the boards in view, so every second right cue of theirs is set aside here: otherwise
+cues would be trusted for a reach that they do not have elsewhere.
 """
 
 from __future__ import annotations
@@ -18,42 +19,75 @@ import yaml
 
 import index
 from evals.tag_truth import Item
-from index.boilerplate import silent_spans
+from index.boilerplate import SILENT, silent_spans
 from index.cache import VectorCache, text_key
 from index.embedding import Embedder, Vectors
+from index.evidence import CUE, FEATURES, READ, weighable
 from index.examples import Example, told
 from index.likeness import MeaningLikeness, WordLikeness
 from index.negation import within
 from index.tagging import Tagging, Thresholds
 from ingest.vocabulary.reading import vocabulary
 
-CUE, WEAK = 0.35, 0.06
+UNWEIGHED = Thresholds(dict.fromkeys(FEATURES, 0.0), 0, 0, 0)
 _FEW = 12
-_GRID = np.arange(0.20, 0.61, 0.01)
+_DRAW = 30
+_GRID = np.arange(-3.0, 1.51, 0.1)
 _TRUSTED = 0.75
+_ALIKE = 0.4
+_PENALTY = 1.0
+_NOT_READ = -99.0
 
 
 Marks = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """One row an item, one column a theme: the best score among its sentences, and what is true."""
+class Table:
+    """One row an item, one column a theme: what is weighed, its board, what is true, and what may be passed over."""
 
-    score: Marks
+    weighed: Marks
+    readable: Marks
+    boards: Marks
     true: Marks
+    optional: Marks
+
+    def fitted(self, rows: Marks) -> tuple[Marks, float]:
+        """The weights of some rows and what is added to every sum."""
+        chosen = rows & self.readable
+        weights = logistic(self.weighed[chosen].reshape(-1, len(FEATURES)), self.true[chosen].reshape(-1))
+        return weights[:-1], float(weights[-1])
+
+    def left_out(self) -> Marks:
+        """The sums of every item by the weights of the other boards."""
+        sums = np.full(self.true.shape, _NOT_READ)
+        for board in sorted(set(self.boards)):
+            weights, added = self.fitted(self.boards != board)
+            mine = (self.boards == board) & self.readable
+            sums[mine] = self.weighed[mine] @ weights + added
+        return sums
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The calibration items, and all examples with their vectors: those of the items come last, in their order."""
+    """The calibration items, and all examples with their vectors: those of the items come last, in their order.
+
+    ``letters`` are passages of the letters with their vectors: they are weighed, and are no examples.
+    """
 
     items: Sequence[Item]
     given: Sequence[Example]
     embedded: Vectors
+    letters: Sequence[tuple[Item, Vectors]] = ()
 
     @classmethod
-    def of(cls, found: Sequence[Item], cache: VectorCache, embedder: Embedder) -> Bench:
+    def of(
+        cls,
+        found: Sequence[Item],
+        cache: VectorCache,
+        embedder: Embedder,
+        letters: Sequence[tuple[Item, Vectors]] = (),
+    ) -> Bench:
         """The bench of these items; vectors that ``cache`` lacks are made."""
         mine = [item for item in found if item.calibration]
         given = (*told(vocabulary().themes), *map(example_of, mine))
@@ -64,7 +98,7 @@ class Bench:
             made = embedder.encode_passages([texts[key] for key in missing])
             cache.put(embedder.fingerprint, dict(zip(missing, made, strict=True)))
             held = cache.get(embedder.fingerprint, list(texts))
-        return cls(mine, given, np.array([held[text_key(example.text)] for example in given]))
+        return cls(mine, given, np.array([held[text_key(example.text)] for example in given]), letters)
 
     def left_out(self, limits: Thresholds) -> dict[str, Tagging]:
         """For each board, a tagging fitted on the others."""
@@ -73,21 +107,33 @@ class Bench:
         found = {}
         for board in sorted(set(boards)):
             kept = [*range(first), *(first + at for at, one in enumerate(boards) if one != board)]
-            others = [self.given[at] for at in kept]
-            meaning = MeaningLikeness.fitted("", others, names, self.embedded[kept])
-            found[board] = Tagging(vocabulary(), WordLikeness(others, names), meaning, limits)
+            found[board] = self._fitted(kept, names, limits)
         return found
+
+    def whole(self, limits: Thresholds) -> Tagging:
+        """A tagging fitted on all examples."""
+        return self._fitted(list(range(len(self.given))), names_of(), limits)
+
+    def _fitted(self, kept: list[int], names: Sequence[str], limits: Thresholds) -> Tagging:
+        given = [self.given[at] for at in kept]
+        meaning = MeaningLikeness.fitted("", given, names, self.embedded[kept])
+        return Tagging(vocabulary(), WordLikeness.fitted(given, names), meaning, limits)
 
 
 def calibrate(bench: Bench, vectors: Mapping[str, Vectors], model: str) -> str:
-    """Write the examples, the likeness in meaning and the thresholds; what was chosen, in words."""
-    chosen = thresholds(_scores(bench, vectors), names_of())
+    """Write the examples, the likenesses, the weights and the thresholds; what was chosen, in words."""
+    table = _table(bench, vectors)
+    weights, added = table.fitted(np.ones(len(table.true), dtype=bool))
+    chosen = thresholds(table.left_out(), table, names_of(), added)
+    words = WordLikeness.fitted(bench.given, names_of())
     meaning = MeaningLikeness.fitted(model, bench.given, names_of(), bench.embedded)
     sentences = [example_of(item) for item in bench.items]
+    told_of = dict(zip(FEATURES, (round(float(weight), 3) for weight in weights), strict=True))
     _write("confirmed", _CONFIRMED, [{"text": one.text, "themes": list(one.themes)} for one in sentences])
     _write("likeness", _LIKENESS, meaning.as_data())
-    _write("thresholds", _THRESHOLDS, chosen)
-    counts = f"{len(sentences)} items, {len(bench.given)} examples"
+    _write("words", _WORDS, words.as_data())
+    _write("thresholds", _THRESHOLDS, {**chosen, "weights": told_of})
+    counts = f"{len(sentences)} items, {len(bench.letters)} of letters, {len(bench.given)} examples"
     return f"{counts}: threshold {chosen['default']}, clear from {chosen['clear']} above it"
 
 
@@ -106,59 +152,93 @@ def example_of(item: Item) -> Example:
     return Example(" ".join(item.text.split()), tuple(item.themes))
 
 
-def _scores(bench: Bench, vectors: Mapping[str, Vectors]) -> Scores:
-    """The score of every item by what was fitted on the other boards."""
-    taggings = bench.left_out(Thresholds(CUE, WEAK, 0, 0))
-    rows = [_best(taggings[board_of(item)], item, vectors[item.held.passage.id]) for item in bench.items]
-    true = np.array([[name in item.themes for name in names_of()] for item in bench.items], dtype=float)
-    return Scores(_half_of_the_cues(np.array(rows), true), true)
+def _table(bench: Bench, vectors: Mapping[str, Vectors]) -> Table:
+    """What is weighed for every item, read by what was fitted on the other boards."""
+    taggings, whole = bench.left_out(UNWEIGHED), bench.whole(UNWEIGHED)
+    items = [*bench.items, *(item for item, _ in bench.letters)]
+    read = [_read(taggings[board_of(item)], item, vectors[item.held.passage.id]) for item in bench.items]
+    read += [_read(whole, item, vector) for item, vector in bench.letters]
+    true = np.array([[name in item.themes for name in names_of()] for item in items])
+    optional = np.array([[item.themes.get(name) == "possible" for name in names_of()] for item in items])
+    blank = np.zeros((len(names_of()), len(READ)), dtype=np.float32)
+    filled = np.array([blank if one is None else one for one in read])
+    _halve_the_cues(filled[: len(bench.items)], true[: len(bench.items)])
+    roles = [item.held.passage.role for item in items]
+    weighed = np.array([weighable(one, role) for one, role in zip(filled, roles, strict=True)], dtype=np.float64)
+    boards = [*map(board_of, bench.items), *_quarters([item for item, _ in bench.letters])]
+    return Table(weighed, np.array([one is not None for one in read]), np.array(boards), true, optional)
 
 
-def _best(tagging: Tagging, item: Item, vector: Vectors) -> Marks:
-    scored = tagging.scored(item.held.passage.text, vector, silent_spans(item.held))
-    inside = [one.score for one in scored if within(item.place, (one.sentence.span,))]
-    return np.asarray(np.max(inside, axis=0)) if inside else np.full(len(names_of()), -1.0)
+def _quarters(letters: Sequence[Item]) -> list[str]:
+    """The quarter that each passage's letter falls in."""
+    files = sorted({item.board for item in letters})
+    return [f"letters {files.index(item.board) % 4}" for item in letters]
 
 
-def _half_of_the_cues(score: Marks, true: Marks) -> Marks:
-    """Every second right score that a cue may have carried loses what the cue gave it."""
-    lowered = score.copy()
-    rows, columns = np.nonzero((true > 0) & (score > CUE))
-    lowered[rows[::2], columns[::2]] -= CUE
-    return lowered
+def _read(tagging: Tagging, item: Item, vector: Vectors) -> Marks | None:
+    """The most that any sentence of an item says; ``None`` where the tagger reads none of it."""
+    if item.held.passage.role in SILENT:
+        return None
+    evidence = tagging.evidence(item.held, vector, silent_spans(item.held))
+    inside = [one.read for one in evidence if within(item.place, (one.sentence.span,))]
+    return np.asarray(np.max(inside, axis=0)) if inside else None
 
 
-def thresholds(given: Scores, names: Sequence[str]) -> dict[str, Any]:
+def _halve_the_cues(read: Marks, true: Marks) -> None:
+    """Take every second right cue away."""
+    rows, columns = np.nonzero(true & (read[:, :, CUE] > 0))
+    read[rows[::2], columns[::2], CUE : CUE + 2] = 0
+
+
+def logistic(features: Marks, wanted: Marks) -> Marks:
+    """The weights of a logistic regression, the intercept last, by Newton's method with a ridge on all but that."""
+    given = np.hstack([features, np.ones((len(features), 1))])
+    penalty = np.diag([_PENALTY] * features.shape[1] + [0.0])
+    weights = np.zeros(given.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(given @ weights, -30, 30)))
+        slope = given.T @ (wanted - chance) - penalty @ weights
+        bend = (given * (chance * (1 - chance))[:, None]).T @ given + penalty
+        step = np.linalg.solve(bend, slope)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def thresholds(sums: Marks, table: Table, names: Sequence[str], added: float) -> dict[str, Any]:
     """One threshold for all, and one for each theme with labels enough, drawn towards the common one."""
-    common = _best_threshold(given.score, given.true)
+    common = _best_threshold(sums, table.true, table.optional)
     own = {}
     for at, name in enumerate(names):
-        labels = int(given.true[:, at].sum())
+        labels = int(table.true[:, at].sum())
         if labels >= _FEW:
-            mine = _best_threshold(given.score[:, at], given.true[:, at])
-            share = labels / (labels + 30)
-            own[name] = round(float(share * mine + (1 - share) * common), 3)
-    return {"cue": CUE, "weak": WEAK, "default": common, "clear": _clear(given, common), "themes": own}
+            mine = _best_threshold(sums[:, at], table.true[:, at], table.optional[:, at])
+            share = labels / (labels + _DRAW)
+            own[name] = round(float(share * mine + (1 - share) * common) - added, 3)
+    clear = _clear(sums, table.true, common)
+    return {"default": round(common - added, 3), "clear": clear, "alike": _ALIKE, "themes": own}
 
 
-def _best_threshold(score: Marks, true: Marks) -> float:
+def _best_threshold(sums: Marks, true: Marks, optional: Marks) -> float:
     """Where the harmonic mean of precision and recall is highest; the middle of a flat top."""
-    marks = np.array([_f1(score >= limit, true > 0) for limit in _GRID])
-    return round(float(_GRID[marks >= marks.max() - 0.005].mean()), 3)
+    marks = np.array([_f1(sums >= limit, true, optional) for limit in _GRID])
+    return float(_GRID[marks >= marks.max() - 0.005].mean())
 
 
-def _f1(said: Marks, true: Marks) -> float:
+def _f1(said: Marks, true: Marks, optional: Marks) -> float:
     right = float((said & true).sum())
-    return 2 * right / max(1.0, float(said.sum() + true.sum()))
+    missed = float((true & ~optional & ~said).sum())
+    return 2 * right / max(1.0, right + float(said.sum()) + missed)
 
 
-def _clear(given: Scores, common: float) -> float:
+def _clear(sums: Marks, true: Marks, common: float) -> float:
     """How far above the threshold three in four are right."""
-    for more in np.arange(0, 0.5, 0.02):
-        said = given.score >= common + more
-        if said.sum() and (given.true[said]).mean() >= _TRUSTED:
+    for more in np.arange(0, 4, 0.1):
+        said = sums >= common + more
+        if said.sum() and true[said].mean() >= _TRUSTED:
             return round(float(more), 3)
-    return 0.5
+    return 4.0
 
 
 def vectors_of(found: Sequence[Item], cache: VectorCache, model: str) -> dict[str, Vectors]:
@@ -173,14 +253,15 @@ def _write(name: str, head: str, content: object) -> None:
     Path(index.__path__[0], f"{name}.yaml").write_text(f"{head}{text}", encoding="utf-8")
 
 
-_MADE = "# Made by: python -m evals.tags --calibrate. Do not edit: change what it is made from.\n"
+_MADE = "# Made by: python -m evals.tags --calibrate LETTERS. Do not edit: change what it is made from.\n"
 _CONFIRMED = (
     _MADE + "# Sentences of the fictional calibration boards (evals/fictional) with the themes that their writer says\n"
     "# they have. Every one is invented; none is of a real report or of a test board.\n"
 )
 _LIKENESS = _MADE + "# What a passage's vector is worth for each theme: float16, one row a dimension, base64.\n"
+_WORDS = _MADE + "# What each word's stem is worth for each theme: eight bits, one row a stem, base64.\n"
 _THRESHOLDS = (
-    _MADE
-    + "# What a sentence must reach for each theme: likeness in words and meaning, and more for a cue or weak cue.\n"
-    "# `default` where there were too few labels; `clear` is how far above it a tag is clear and not just possible.\n"
+    _MADE + "# What each kind of evidence weighs, and what a sentence's sum must reach for each theme, in log-odds.\n"
+    "# `default` where there were too few labels; `clear` is how far above it a tag is clear and not just possible;\n"
+    "# `alike` is the likeness in words and meaning that shows a theme without a cue.\n"
 )

@@ -15,8 +15,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,7 +62,11 @@ class Counts:
     @property
     def macro(self) -> float:
         """The mean F1 of the ids that are asked for at all."""
-        asked = [name for name in {*self.right, *self.missed} if self.right[name] + self.missed[name]]
+        return self.macro_of(1)
+
+    def macro_of(self, least: int) -> float:
+        """The mean F1 of the ids that are asked for so often or more."""
+        asked = [name for name in {*self.right, *self.missed} if self.right[name] + self.missed[name] >= least]
         return sum(self.of(name)[2] for name in asked) / max(1, len(asked))
 
 
@@ -100,6 +104,11 @@ def tagger(found: Sequence[Item], bench: Bench, library: Library, vectors: Mappi
         )
         for item in found
     }
+    return said_by(tags)
+
+
+def said_by(tags: Mapping[str, PassageTags]) -> Reader:
+    """What tags by passage id say of an item."""
     return lambda item: _read(item, tags[item.held.passage.id])
 
 
@@ -151,11 +160,22 @@ def _by_id(mine: Sequence[Item], readers: Mapping[str, Reader]) -> list[str]:
     return lines
 
 
+@contextmanager
+def _letters(folder: Path) -> Iterator[list[tuple[Item, Vectors]]]:
+    from evals.real.tags import inspections, training
+
+    with inspections(folder) as library:
+        yield training(library)
+
+
 def main() -> int:
     """Print the table, or calibrate first."""
     parser = argparse.ArgumentParser(prog="python -m evals.tags", description=__doc__)
     parser.add_argument("--library", type=Path, help="a library that holds the indexed fictional documents already")
-    parser.add_argument("--calibrate", action="store_true", help="choose thresholds on the calibration boards first")
+    parser.add_argument(
+        "--calibrate", type=Path, metavar="LETTERS",
+        help="first fit what ships, on the calibration boards and on half of the inspection letters of this folder",
+    )  # fmt: skip
     options = parser.parse_args()
     with ExitStack() as stack:
         opened = options.library and Library.open(options.library)
@@ -165,7 +185,8 @@ def main() -> int:
         cache = stack.enter_context(VectorCache(library.cache_folder / "vectors.sqlite"))
         vectors = vectors_of(found, cache, embedder.fingerprint)
         examples = stack.enter_context(VectorCache(library.cache_folder / "examples.sqlite"))
-        bench = Bench.of(found, examples, embedder)
+        letters = stack.enter_context(_letters(options.calibrate)) if options.calibrate else []
+        bench = Bench.of(found, examples, embedder, letters)
         if options.calibrate:
             sys.stdout.write(f"{calibrate(bench, vectors, embedder.fingerprint)}\n")
         readers = {"tagger": tagger(found, bench, library, vectors), "names": baseline}

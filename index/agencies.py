@@ -35,6 +35,13 @@ _MADE = (
     ),
 )
 
+_OFFICE = re.compile(
+    r"\b(?:Directors?|Chief (?:Executive|Constable|Superintendent|Nurs\w+|Officer)|Commissioner|Chair(?:person)?"
+    r"|Accountable Officer|Superintendent|Manager|Head) (?:of|for|,)|\bChief (?:Executive|Constable|Nurs\w+ Officer)\b"
+)
+_OFFICES = 3
+"""So many offices in a passage before the report begins are those to whom a letter is written."""
+
 
 class AgencyReader:
     """Reads agencies out of passages. Safe from several threads."""
@@ -45,6 +52,8 @@ class AgencyReader:
     def read(self, passage: Passage, silent: tuple[Span, ...]) -> tuple[AgencyTag, ...]:
         """Every agency of a passage with its part; ``silent`` are the places that carry no tag."""
         hits = self._cues.find(passage.text)
+        if passage.role is Role.FRONT_MATTER and len(_OFFICE.findall(passage.text)) >= _OFFICES:
+            return _written_to(hits)
         if passage.role in SILENT:
             return _makers(passage.text, hits)
         hits = _standing(hits, (*silent, *denied(passage.text)))
@@ -108,6 +117,15 @@ def _asked(passage: Passage, hits: Mapping[str, Hits], headings: Sequence[str]) 
         words = joined(found.strong[:1] or found.weak[:1])
         tags.append(AgencyTag(agency, Part.ADDRESSEE, Strength.CLEAR if words else Strength.POSSIBLE, words))
     return tuple(tags)
+
+
+def _written_to(hits: Mapping[str, Hits]) -> tuple[AgencyTag, ...]:
+    """Those whose officers a letter is written to."""
+    return tuple(
+        AgencyTag(agency, Part.ADDRESSEE, Strength.CLEAR, joined(found.strong))
+        for agency, found in _longest(hits).items()
+        if found.strong
+    )
 
 
 def _makers(text: str, hits: Mapping[str, Hits]) -> tuple[AgencyTag, ...]:

@@ -52,4 +52,5 @@ def data(name: str) -> Any:
 
 def _illustrations() -> Iterator[Example]:
     for theme, sentences in data("illustrations").items():
-        yield from (Example(sentence, () if theme == NONE else (theme,)) for sentence in sentences)
+        named = () if theme == NONE else tuple(theme.split(", "))
+        yield from (Example(sentence, named) for sentence in sentences)

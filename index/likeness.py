@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ from index.tags import Span
 _WORD = re.compile(r"[^\W_]+")
 
 RIDGE = 1.0
+_KINDS = {"stems": "<u4", "rare": "<f4", "scale": "<f4"}
 _TELLING = 0.6
 _MOST = 5
 
@@ -49,21 +51,48 @@ def sentence_of(text: str, span: Span, without: Sequence[Span] = ()) -> Sentence
 
 
 class WordLikeness:
-    """Likeness in telling words, fitted on examples. Columns are in the order of ``themes``."""
+    """Likeness in telling words: what each word's stem is worth for each theme. Columns are in the order of themes."""
 
-    def __init__(self, given: Sequence[Example], themes: Sequence[str]) -> None:
-        sentences = [sentence_of(example.text, (0, len(example.text))) for example in given]
-        self._rows = {stem: row for row, stem in enumerate(sorted({s for one in sentences for s in one.stems}))}
-        counts = np.zeros(len(self._rows))
-        for sentence in sentences:
-            counts[[self._rows[stem] for stem in set(sentence.stems)]] += 1
-        self._rare = np.log1p(len(given) / counts)
-        self._unknown = float(np.log1p(len(given)))
-        features = np.zeros((len(given), len(self._rows)))
+    def __init__(self, stems: Sequence[int], rare: Vectors, unknown: float, weights: Vectors, made_from: str) -> None:
+        self.made_from = made_from
+        self._rows = {stem: row for row, stem in enumerate(stems)}
+        self._rare = rare
+        self._unknown = unknown
+        self._weights = weights
+
+    @classmethod
+    def fitted(cls, given: Sequence[Example], themes: Sequence[str]) -> WordLikeness:
+        """Fit it on examples; this takes seconds."""
+        sentences = [frozenset(sentence_of(example.text, (0, len(example.text))).stems) for example in given]
+        counts = Counter(stem for sentence in sentences for stem in sentence)
+        stems, unknown = sorted(counts), float(np.log1p(len(given)))
+        rare = np.log1p(len(given) / np.array([counts[stem] for stem in stems], dtype=np.float32))
+        rows = {stem: row for row, stem in enumerate(stems)}
+        features = np.zeros((len(given), len(stems)), dtype=np.float32)
         for row, sentence in enumerate(sentences):
-            columns, weights = self._features(sentence)
-            features[row, columns] = weights
-        self._weights = ridge(features, labels(given, themes))
+            columns = sorted(rows[stem] for stem in sentence)
+            features[row, columns] = rare[columns] / max(float(np.linalg.norm(rare[columns])), 1e-9)
+        return cls(stems, rare, unknown, ridge(features, labels(given, themes)), print_of(given))
+
+    @classmethod
+    def shipped(cls) -> WordLikeness:
+        """The one that was made beforehand (``python -m evals.tags --calibrate LETTERS``)."""
+        held = data("words")
+        stems, rare, scale = (_unpacked(held[name], kind) for name, kind in _KINDS.items())
+        weights = _unpacked(held["weights"], "i1").reshape(len(stems), -1) * scale
+        return cls(stems.tolist(), rare, held["unknown"], weights.astype(np.float32), held["made_from"])
+
+    def as_data(self) -> dict[str, str | float]:
+        """The record that :meth:`shipped` reads: a theme's weights in 255 steps."""
+        scale = np.abs(self._weights).max(axis=0) / 127
+        return {
+            "made_from": self.made_from,
+            "unknown": self._unknown,
+            "stems": _packed(np.array(list(self._rows)), "<u4"),
+            "rare": _packed(self._rare, "<f4"),
+            "scale": _packed(scale, "<f4"),
+            "weights": _packed(np.rint(self._weights / np.maximum(scale, 1e-12)), "i1"),
+        }
 
     def scores(self, sentence: Sentence) -> Vectors:
         """The likeness of a sentence to each theme."""
@@ -113,19 +142,18 @@ class MeaningLikeness:
 
     @classmethod
     def shipped(cls) -> MeaningLikeness:
-        """The one that was made beforehand with the packaged model (``python -m evals.tags --calibrate``)."""
+        """The one that was made beforehand with the packaged model (``python -m evals.tags --calibrate LETTERS``)."""
         held = data("likeness")
-        numbers = np.frombuffer(base64.b64decode(held["weights"]), dtype="<f2")
+        numbers = _unpacked(held["weights"], "<f2")
         return cls(held["model"], held["made_from"], numbers.reshape(-1, held["themes"]).astype(np.float32))
 
     def as_data(self) -> dict[str, str | int]:
         """The record that :meth:`shipped` reads."""
-        numbers = base64.b64encode(self.weights.astype("<f2").tobytes()).decode()
         return {
             "model": self.model,
             "made_from": self.made_from,
             "themes": int(self.weights.shape[1]),
-            "weights": numbers,
+            "weights": _packed(self.weights, "<f2"),
         }
 
 
@@ -155,6 +183,14 @@ def labels(given: Sequence[Example], themes: Sequence[str]) -> Vectors:
     for row, example in enumerate(given):
         table[row, [column[theme] for theme in example.themes if theme in column]] = 1
     return table
+
+
+def _packed(numbers: npt.NDArray[Any], kind: str) -> str:
+    return base64.b64encode(numbers.astype(kind).tobytes()).decode()
+
+
+def _unpacked(written: str, kind: str) -> npt.NDArray[Any]:
+    return np.frombuffer(base64.b64decode(written), dtype=kind)
 
 
 def ridge(features: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> npt.NDArray[Any]:

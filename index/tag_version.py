@@ -8,10 +8,10 @@ from importlib.resources import files
 
 from ingest.vocabulary.reading import version as vocabulary_version
 
-SETTINGS = 1
+SETTINGS = 2
 """Raised when the code would tag the same passage otherwise."""
 
-_DATA = ("thresholds", "likeness", "illustrations", "confirmed")
+_DATA = ("thresholds", "likeness", "words", "illustrations", "confirmed")
 
 
 @cache

@@ -132,7 +132,7 @@ def test_a_weak_cue_does_not_suffice_and_an_exclusion_cancels() -> None:
     assert finder.find("He was asleep.")["sleep"].strong == [(7, 13)]
     assert finder.find("He was asleep on his feet.") == {}
     limits = shipped_thresholds()
-    assert limits.weak < min(limits.default, *limits.themes.values())
+    assert limits.weights["weak"] < min(limits.default, *limits.themes.values())
     for weak in ("They were alone in the room for some while.", "His views on the matter are set out in the file."):
         assert "voice-of-child" not in themes(weak)
 
