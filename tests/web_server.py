@@ -76,8 +76,13 @@ def serving(site: Site) -> Iterator[Site]:
         def log_message(self, *_words: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_request: object) -> None:
+            pass  # those who ask may go away at any time
+
+    server = Server(("127.0.0.1", 0), Handler)
     site.root = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
