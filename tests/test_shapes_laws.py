@@ -180,6 +180,19 @@ def test_a_page_of_ten_megabytes_is_refused_and_one_of_half_a_megabyte_read_in_s
     assert large.problems and not large.entries
 
 
+@pytest.mark.parametrize("shape", ["nspcc-list", "list-page"])
+def test_reading_is_never_the_bottleneck(shape: str) -> None:
+    entry = {
+        "nspcc-list": "<h3>2020 – Anonymous – Child A%d</h3><p>Death of a boy.<br>Learning: a; b; c.<br>Keywords: d</p>",
+        "list-page": "<h2>Child A%d</h2><p><a href='/%d.pdf'>Overview report (PDF, 1 Mb)</a></p>",
+    }[shape]
+    body = "<main><h1>Case reviews</h1>" + "".join(entry.replace("%d", str(number)) for number in range(90)) + "</main>"
+    started = time.process_time()
+    listing = SHAPES[shape](Fetched(HERE, body.encode()), _source(shape))
+    assert len(listing.entries) == 90
+    assert len(listing.entries) / (time.process_time() - started) > 50
+
+
 def test_deeply_nested_markup_is_read() -> None:
     body = b"<main><h1>Case reviews</h1>" + b"<div>" * 50_000 + b"<a href='/a.pdf'>Child A serious case review</a>"
     _check(SHAPES["list-page"](Fetched(HERE, body), _source("list-page")))

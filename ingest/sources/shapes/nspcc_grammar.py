@@ -200,7 +200,9 @@ def _divided(rest: str) -> tuple[str | None, str | None]:
 
 def _in_a_span(line: str, match: re.Match[str]) -> bool:
     """ "between 2012 - March - The": a range of years in a sentence is no title."""
-    return bool(re.search(r"\b(?:in|from|between|since|until|to|of|and)\s$", line[: match.start()]))
+    return bool(
+        re.search(r"\b(?:in|from|between|since|until|to|of|and)\s$", line[max(match.start() - 12, 0) : match.start()])
+    )
 
 
 def _title_apart(piece: str) -> list[str]:
