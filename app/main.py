@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import decide, files, words
+from app import decide, feed, files, words
 from app.house import House, Searching
 from app.picture import Pictures
 from app.shell import Shell
@@ -36,8 +36,10 @@ _MANNERS = {
 }
 
 
-def build(library_folder: Path, *, open_searcher: Callable[[Library], Searching] | None = None) -> FastAPI:
-    """The app over one library. ``open_searcher`` stands in for the index in tests.
+def build(
+    library_folder: Path, *, open_searcher: Callable[[Library], Searching] | None = None, base: str | None = None
+) -> FastAPI:
+    """The app over one library. ``open_searcher`` stands in for the index in tests; ``base`` is the app's own address.
 
     Raises the errors of ``ingest.errors`` where the library cannot be opened; a missing index is said on the page.
     """
@@ -47,6 +49,7 @@ def build(library_folder: Path, *, open_searcher: Callable[[Library], Searching]
     app.state.house = house
     app.include_router(files.router(house.library, Pictures()))
     app.include_router(decide.router(house))
+    app.include_router(feed.router(house, base))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
     _mount(app, house)
     app.add_middleware(Shell, dress=lambda path: _around(house, path), pages=_TITLES)
@@ -55,9 +58,16 @@ def build(library_folder: Path, *, open_searcher: Callable[[Library], Searching]
 
 def serve(library_folder: Path, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve the app until it is stopped. Requests are not logged, for they hold what people look for."""
-    app = build(library_folder)
+    app = build(library_folder, base=_base(host, port))
     threading.Thread(target=_warm, args=(app.state.house,), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def _base(host: str, port: int) -> str | None:
+    """The address that others reach the app by; ``None`` where it is bound to all that the machine has."""
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - looked for, not bound to
+        return None
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _searcher(library: Library) -> Searching:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import gradio as gr
 
 from app import words
-from app.address import Asked
+from app.address import Asked, one, parameters
 from app.house import House
-from app.pages.parts import PRIVATE, view
+from app.pages.parts import PRIVATE, query_of, view
 from app.render import render
 from index.errors import IndexingError
 from index.manifest import read_manifest
 from index.query import Filters
+from ingest.arrivals import newest
 from ingest.model import Document, DocumentStatus, Review
+
+_RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,16 @@ class Row:
 
 def lay_out(house: House) -> None:
     """Lay out the page; it is filled when it is opened."""
-    gr.on(None, lambda: show(house), None, view("Opening the library…", "library"), **PRIVATE)
+
+    def load(request: gr.Request) -> str:
+        return show(house, query_of(request))
+
+    gr.on(None, load, None, view("Opening the library…", "library"), **PRIVATE)
 
 
-def show(house: House) -> str:
-    """The page as HTML."""
+def show(house: House, address: str = "") -> str:
+    """The page as HTML. The address may say since when reviews are new."""
+    since = _since(one(parameters(address), "since"))
     catalogue = house.library.catalogue
     reviews, documents = catalogue.reviews(), catalogue.documents()
     return render(
@@ -50,12 +59,22 @@ def show(house: House) -> str:
         beside=[document for document in documents if document.review_id is None],
         partly=[document for document in documents if document.status is not DocumentStatus.READ],
         refusals=catalogue.refusals(),
-        sources=catalogue.sources(),
+        sources=house.library.visits.sources(),
+        since=since,
+        new=newest(house.library, since.astimezone()),
         revision=catalogue.revision(),
         updated=_day(house),
         index=_index(house),
         name_of=_name,
     )
+
+
+def _since(day: str) -> datetime:
+    """The start of a day, in local time; of the day thirty days ago where none is given."""
+    try:
+        return datetime.strptime(day, "%Y-%m-%d")  # noqa: DTZ007 - a day of the reader's own calendar
+    except ValueError:
+        return datetime.combine(date.today() - _RECENT, time())
 
 
 def _table(values: Iterable[str | None], field: str) -> list[Row]:

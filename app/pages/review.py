@@ -71,6 +71,7 @@ def _values(house: House, opening: Opening) -> dict[str, object]:
         "page_name": words.page_numbers([page.index], [page.label]) if page else "",
         "marks": _marks(opening),
         "unread": words.unread_line(document),
+        "newer": house.library.catalogue.newer_version(document.id),
         "announce": _announcement(opening),
     }
 
