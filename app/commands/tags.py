@@ -84,7 +84,7 @@ def fact(
     output.say(done.words)
     if done.changed:
         output.say("Search follows at the next: commonthread index")
-    if given["as_json"]:
+    if as_json:
         review, documents = family_of(library, review_id)
         output.data(
             {
