@@ -79,7 +79,8 @@ def _written(found: list[tuple[Review, datetime]], base: str, asked: dict[str, s
     _add(_add(feed, "author"), "name", "Common Thread")
     for review, came in found:
         _entry(feed, review, came, base)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(feed, encoding="utf-8")
+    written: bytes = Xml.tostring(feed, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + written
 
 
 def _entry(feed: Xml.Element, review: Review, came: datetime, base: str) -> None:

@@ -72,7 +72,7 @@ def show(house: House, address: str = "") -> str:
 def _since(day: str) -> datetime:
     """The start of a day, in local time; of the day thirty days ago where none is given."""
     try:
-        return datetime.strptime(day, "%Y-%m-%d")  # noqa: DTZ007 - a day of the reader's own calendar
+        return datetime.strptime(day, "%Y-%m-%d")
     except ValueError:
         return datetime.combine(date.today() - _RECENT, time())
 
