@@ -24,8 +24,14 @@ from ingest.sources.shapes.words import (
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“'\"])")
 _BIDDING = re.compile(r"^(?:please\s+)?(?:read|view|see|download)\s+(?:the\s+)?(?:full\s+)?(?=\S+\s+\S)", re.IGNORECASE)
 _NEAR = 300
-_LINE = 160
+_LINE = 110
+_HAPPENED = re.compile(
+    r"\b(?:between|took place|died|deaths?|born|injur\w+|incident|happened|since|aged|covers)\b", re.IGNORECASE
+)
+"""Words by which a line's date is not that of publication."""
 _PUBLISHED = re.compile(r"\b(?:date of publication|publi(?:shed|cation)(?: date| on| in)?)\b", re.IGNORECASE)
+_STATED = re.compile(r"^\W*(?:date of publication|publication date|published)\b", re.IGNORECASE)
+_ON = re.compile(r"\bOn (?:\w+day,? )?(?:the )?\d[^.;]*$")
 _FAR = 100
 
 
@@ -91,9 +97,7 @@ class Candidate:
     @property
     def published(self) -> str | None:
         """When it was published, as far as its words or the heading above say."""
-        return (
-            date_in(self.own, self.row, self.title, self.near) or self.place.said or date_in(*self.place.headings[::-1])
-        )
+        return date_in(*self._dating) or self.place.said or date_in(*self.place.headings[::-1])
 
     @property
     def year(self) -> int | None:
@@ -101,12 +105,19 @@ class Candidate:
         published = self.published
         if published:
             return int(published[:4])
-        return year_in(self.own, self.row, self.title, self.near, *self.place.headings[::-1], file_words(self.address))
+        return year_in(*self._dating, *self.place.headings[::-1], file_words(self.address))
+
+    @property
+    def _dating(self) -> tuple[str, ...]:
+        """The words whose dates are those of publication, not of what happened."""
+        return (*(words for words in (self.own, self.row, self.title) if not _HAPPENED.search(words)), self.near)
 
     @property
     def near(self) -> str:
         """The sentence around it, where that is short enough to be a line of a list or says when it was published."""
-        return self.sentence if len(self.sentence) <= _LINE or _PUBLISHED.search(self.sentence) else ""
+        if _PUBLISHED.search(self.sentence):
+            return self.sentence
+        return self.sentence if len(self.sentence) <= _LINE and not _HAPPENED.search(self.sentence) else ""
 
 
 @dataclass(slots=True)
@@ -140,14 +151,15 @@ class _Trail:
 
 def candidates_of(blocks: Iterable[Block], page: Fetched, source: SourceEntry, page_title: str) -> Iterator[Candidate]:
     """Every link of the page that counts as a report by the source's rule, each address once."""
-    trail, seen = _Trail(), set[str]()
-    for number, block in enumerate(blocks):
+    trail, seen, held = _Trail(), set[str](), list(blocks)
+    for number, (block, following) in enumerate(zip(held, [*held[1:], Block("")], strict=False)):
         trail.enter(block)
+        dated = following.text if _STATED.match(following.text) and not following.anchors else ""
         for anchor in _merged(block):
             address = whole(page.address, anchor.href)
             if address is None or not (source.links.address or is_file(address)) or key(address) in seen:
                 continue
-            place = trail.place(number, block.text[max(anchor.end - _FAR * 4, 0) : anchor.end])
+            place = trail.place(number, f"{block.text[max(anchor.end - _FAR * 4, 0) : anchor.end]}\n{dated}")
             candidate = _candidate(plain(address), block, anchor, place, trail.before)
             if counts(candidate, source, page_title):
                 seen.add(key(address))
@@ -171,9 +183,13 @@ def counts(candidate: Candidate, source: SourceEntry, page_title: str) -> bool:
 
 
 def _said(text: str) -> str | None:
-    """The last date that a text gives soon after "published"."""
-    cues = reversed(list(_PUBLISHED.finditer(text)))
-    return next((date for cue in cues if (date := date_in(text[cue.end() : cue.end() + _FAR]))), None)
+    """The last date that a text gives soon after "published", or before it: "On 3 May 2024 the Board published"."""
+    for cue in reversed(list(_PUBLISHED.finditer(text))):
+        before = _ON.search(text, max(cue.start() - _FAR, 0), cue.start())
+        date = date_in(text[cue.end() : cue.end() + _FAR]) or (date_in(before[0]) if before else None)
+        if date:
+            return date
+    return None
 
 
 def _merged(block: Block) -> list[Anchor]:
@@ -204,7 +220,7 @@ def _title(own: str, sentence: str, row: str, place: Place, before: str) -> str:
     base = next((words for words in leaned if subject_of(words)), "")
     base = base or next((words for words in leaned if topic_of(words)), leaned[0] if leaned else own)
     base = _BIDDING.sub("", base).strip(" :–—-")
-    return base if is_idle(own) or own in base else f"{base} – {own}"
+    return base if is_idle(own) or base.rstrip(".").endswith(own) else f"{base} ({own})"
 
 
 def _without(sentence: str, own: str) -> str:

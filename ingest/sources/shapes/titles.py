@@ -68,7 +68,7 @@ _DOTTED = re.compile(
 )
 _MORE = re.compile(
     r"(?:\s*(?:,|and|&|,\s*and)\s+(?:Child|Baby|Family|Young Person|Infant)\s+"
-    r"(?:[A-Z]{1,3}\d{0,2}|\d{1,3}|[A-Z][a-z]+)\b)+"
+    r"(?:[A-Z]{1,3}\d{0,2}|\d{1,3}|[A-Z][a-z]+)\b|\s*&\s*[A-Z]{1,2}\d?\b)+"
 )
 _NOT_A_LABEL = frozenset(
     {"safeguarding", "protection", "practice", "death", "sexual", "criminal", "abuse", "services", "health", "review",

@@ -21,8 +21,9 @@ _IDLE = re.compile(
     r"|click here(?:\s+(?:to|for)\s+(?:read|view|download|see|the|more|full)(?:\s+[a-z]+){0,3})?"
     r"|download(?:\s+(?:now|here|file|pdf|document|the pdf|it))?"
     r"|(?:read|view|see|download|access|open)?\s*(?:the\s+|this\s+)?(?:full\s+|complete\s+|published\s+|final\s+)?"
-    r"(?:report|document|review|briefing|pdf|file|link|publication|version|summary)?(?:\s+here|\s+in full)?"
-    r"|published(?:\s+(?:on\s+)?(?:\d{1,2}\w*\s+)?\w+,?\s+\d{4})?:?|available here|is available.*|part \d)\W*$",
+    r"(?:report|document|review|briefing|pdf|file|link|publication|version|summary|l?cspr|lspr|spr|scr|cpr)?"
+    r"(?:\s+here|\s+in full)?|(?:is )?(?:now )?available(?: here| now)?"
+    r"|published(?:\s+(?:on\s+)?(?:\d{1,2}\w*\s+)?\w+,?\s+\d{4})?:?|is available.*|part \d)\W*$",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
