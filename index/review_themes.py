@@ -3,8 +3,9 @@
 A passage that carries a theme clearly weighs what its role weighs: a finding, recommendation or lesson 3, analysis,
 conclusion or good practice 2, narrative and anything else 1; one that carries it possibly weighs half. A theme's weight
 is the sum, of which each role may give no more than four passages' worth, so that a long chronology does not drown
-what the review found. A theme is clear when a finding, recommendation or lesson carries it clearly, or two other
-passages do. A review is counted once: passages of its several documents that say the same are one.
+what the review found; of two themes of equal weight that of more passages is first. A theme is clear when a finding,
+recommendation or lesson carries it clearly, or two other passages do. A review is counted once: passages of its several
+documents that say the same are one.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ class Carried:
 def review_themes(
     passages: Iterable[Passage], tags: Mapping[str, PassageTags], labels: Mapping[str, str]
 ) -> tuple[ReviewTheme, ...]:
-    """The themes of these passages, the weightiest first; equal ones by id."""
+    """The themes of these passages, the weightiest first; of equal ones that which more passages carry."""
     carried = carried_by(passages, tags)
-    ranked = sorted(carried, key=lambda theme: (-_weight(carried[theme]), theme))
+    ranked = sorted(carried, key=lambda theme: (-_weight(carried[theme]), -len(carried[theme]), theme))
     return tuple(_theme(theme, labels.get(theme, theme), carried[theme]) for theme in ranked)
 
 

@@ -16,7 +16,8 @@ from index.boilerplate import standing_text
 from index.cache import VectorCache
 from index.cue_finder import CueFinder
 from index.embedding import Vectors
-from index.likeness import MeaningLikeness
+from index.examples import examples, print_of
+from index.likeness import MeaningLikeness, WordLikeness, sentence_of
 from index.negation import denied
 from index.review_themes import review_themes
 from index.tag_store import TagStore
@@ -105,6 +106,102 @@ def test_what_follows_a_denial_is_read() -> None:
 )
 def test_what_only_mentions_a_theme_does_not_count(text: str, role: Role) -> None:
     assert themes(text, role) == set()
+
+
+@pytest.mark.parametrize(
+    ("theme", "text"),
+    [
+        ("safer-sleep-sudi", "The baby had been co-sleeping with both parents on the settee and was found face down."),
+        ("criminal-exploitation", "He was carrying drugs for a gang along a county line and owed them money."),
+        ("suicide-self-harm", "She took an overdose and told the nurse that she wanted to die."),
+        ("nai-infants", "The X-ray showed healing rib fractures, and the baby had been shaken."),
+        ("escalation-challenge", "The nurse disagreed with the decision and raised it with a senior manager."),
+        ("covid", "During lockdown the visits were virtual."),
+        ("information-sharing", "The school was never told of what the police knew, and information was not shared."),
+        ("missed-appointments", "He was not brought to three clinic appointments."),
+        ("disability-send", "The autistic boy had an EHCP and went to a special school."),
+    ],
+)
+def test_invented_sentences_are_about_what_they_are_about(theme: str, text: str) -> None:
+    assert theme in themes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The family lived in the village for ten years and had two dogs.",
+        "He liked football and drawing.",
+        "The panel met five times and was chaired by an independent person.",
+    ],
+)
+def test_plain_sentences_carry_no_theme(text: str) -> None:
+    assert themes(text) == set()
+
+
+def test_a_letter_is_addressed_to_those_whose_officers_it_names() -> None:
+    text = (
+        "3 May 2019\nA. Reed, Director of Children's Services, Northmere Council\n"
+        "B. Stone, Chief Constable, Northmere Police\nC. Wood, Chief Executive, Northmere Clinical Commissioning Group"
+    )
+    found = agencies(text, Role.FRONT_MATTER)
+    assert found["childrens-social-care"] == found["police"] == "addressee"
+    assert agencies("Published by Northmere Police.", Role.FRONT_MATTER) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("The sergeant did not pass the report on.", "police"),
+        ("Two officers attended and spoke to him.", "police"),
+        ("The form tutor wrote to her mother.", "school"),
+        ("The surgeon did not ask how the leg was broken.", "acute-hospital"),
+        ("The local authority did not reply.", "childrens-social-care"),
+        ("Her care co-ordinator had left.", "adult-mental-health"),
+        ("The supervising social worker visited the carers.", "residential-fostering"),
+        ("The named GP gave advice.", "health-commissioner"),
+    ],
+)
+def test_occupations_stand_for_their_agency(text: str, agency: str) -> None:
+    assert agency in agencies(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Ofsted, the Care Quality Commission and HMI Constabulary inspected the area.", "police"),
+        ("Ofsted, the Care Quality Commission and HMI Probation inspected the area.", "probation"),
+        ("This is valued across the partnership.", "safeguarding-partnership"),
+        ("It was thought to be good practice.", "gp-primary-care"),
+        ("Local authority housing was scarce.", "childrens-social-care"),
+    ],
+)
+def test_words_within_other_words_are_no_agency(text: str, agency: str) -> None:
+    assert agency not in agencies(text)
+
+
+def test_likeness_in_words_is_kept_as_it_was_fitted() -> None:
+    given = examples(vocabulary().themes)[-200:]
+    names = [theme.id for theme in vocabulary().themes]
+    fitted = WordLikeness.fitted(given, names)
+    sentence = sentence_of(given[0].text, (0, len(given[0].text)))
+    kept = _read_back(fitted)
+    assert np.allclose(fitted.scores(sentence), kept.scores(sentence), atol=0.02)
+    assert kept.telling(sentence, int(fitted.scores(sentence).argmax()))
+    assert WordLikeness.shipped().made_from == print_of(examples(vocabulary().themes))
+
+
+def _read_back(words: WordLikeness) -> WordLikeness:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.likeness.data", lambda _name: words.as_data())
+        return WordLikeness.shipped()
+
+
+def test_of_themes_of_one_weight_that_of_more_passages_is_first() -> None:
+    passages = [held(f"Words of passage {number} of the report.", CASE).passage for number in range(6)]
+    common = ThemeTag("neglect", Strength.CLEAR, How.CUE, ((0, 1),))
+    less = ThemeTag("assessment-quality", Strength.CLEAR, How.CUE, ((0, 1),))
+    tagged = {one.id: PassageTags((common, less) if at < 4 else (common,)) for at, one in enumerate(passages)}
+    assert [theme.id for theme in review_themes(passages, tagged, {})] == ["neglect", "assessment-quality"]
 
 
 def test_words_that_many_reviews_repeat_do_not_count() -> None:

@@ -225,7 +225,7 @@ def _changed(folder: Path, name: str, old: str, new: str) -> VocabularyError:
         ("themes", "label: Neglect\n", "label: Neglect\n    label: Want\n", "“label” is given twice here"),
         ("themes", "id: neglect\n", "id: Neglect_1\n", "“Neglect_1” is not an id"),
         ("themes", "group: harm\n", "group: harms\n", "not among the groups; did you mean “harm”?"),
-        ("themes", "weak_cues:\n      - dirty\n", "weak_cues:\n      - neglect(ed|ful|ing)?\n      - dirty\n", "both a cue and a weak cue"),
+        ("themes", "      - dirty\n", "      - neglect(ed|ful|ing)?\n      - dirty\n", "both a cue and a weak cue"),
         ("ages", "below: 72\n", "below: 71\n", "does not begin where “1-5” ends, at 71 months"),
         ("harms", "fatal: true\n", "fatal: perhaps\n", "“fatal”: "),
         ("reviews", r"'\blearning review'", "'(learning review'", "is a broken pattern"),
