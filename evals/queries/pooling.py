@@ -39,6 +39,8 @@ def library_of(collection: Collection, path: Path | None, *, indexed: bool = Tru
         library = Library.open(path)
         yield library
         library.close()
+    elif path and (collection is Collection.FICTIONAL or not path.is_dir()):
+        raise SystemExit(f"There is no library in {path}.")
     elif collection is Collection.FICTIONAL:
         with fictional_library(indexed=indexed) as library:
             yield library

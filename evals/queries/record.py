@@ -96,11 +96,12 @@ def main() -> None:
         places = places_of(collection, library.catalogue.held())
         keys = {place.id: key for key, place in places.items()}
         wanted = [query for query in queries(collection) if query.id in given]
+        unknown = {key for passages, _ in given.values() for key in passages} - places.keys()
+        unknown |= given.keys() - {query.id for query in wanted}
+        if unknown:
+            raise SystemExit(f"Not known: {', '.join(sorted(unknown))}")
         pools = pooled(systems_of(library), wanted, DEPTH)
     named = {query: [keys[passage] for passage in pool] for query, pool in pools.items()}
-    unknown = {key for passages, _ in given.values() for key in passages} - places.keys()
-    if unknown or given.keys() - named.keys():
-        raise SystemExit(f"Not known: {', '.join(sorted(unknown | (given.keys() - named.keys())))}")
     write(collection, {**judgements(collection), **judged(given, named)}, {**anchors(collection), **places})
 
 
