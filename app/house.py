@@ -5,14 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
+from app.downloads import Downloads
 from index.doubts import Queue
 from index.query import Answer, Filters
 from index.tag_store import FILE as TAGS
 from index.tags import PassageTags
 from ingest.decisions import Decision, Ledger
 from ingest.library import Library
+
+if TYPE_CHECKING:
+    from index.counts import Counts
+    from index.precedents import Precedents
 
 
 class Searching(Protocol):
@@ -31,6 +37,20 @@ class House:
         self._searcher: Searching | None = None
         self._queue: tuple[tuple[int, float], Queue] | None = None
         self._lock = threading.Lock()
+        self.downloads = Downloads()
+
+    @cached_property
+    def precedents(self) -> Precedents:
+        """Cases like a case, and the counted reviews; the model is loaded when first used."""
+        from index.config import IndexConfig
+        from index.precedents import Precedents
+
+        return Precedents(self.library, IndexConfig.from_environment())
+
+    @property
+    def counts(self) -> Counts:
+        """The counted reviews, kept while nothing changes."""
+        return self.precedents.counts
 
     def search(self, text: str, filters: Filters, limit: int, passages_per_result: int = 8) -> Answer:
         """Answer a query; raises the errors of ``index.errors`` in words fit for the page."""

@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import decide, feed, files, words
+from app import decide, downloads, feed, files, words
 from app.house import House, Searching
 from app.picture import Pictures
 from app.shell import Shell
@@ -50,6 +50,7 @@ def build(
     app.include_router(files.router(house.library, Pictures()))
     app.include_router(decide.router(house))
     app.include_router(feed.router(house, base))
+    app.include_router(downloads.router(house.downloads))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
     _mount(app, house)
     app.add_middleware(Shell, dress=lambda path: _around(house, path), pages=_TITLES)
