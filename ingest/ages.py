@@ -52,10 +52,12 @@ AGE = re.compile(
                 "",
             ),
             _form(r"(?<=hours)\s+later\b", rf"\bdied\s+{_ABOUT}", 8, ""),
+            _form(r"(?=,)", rf"(?<=[a-zA-Z\d],\s)(?:then\s+|only\s+)?{_ABOUT}", 9, "?"),
         )
     ),
     re.IGNORECASE,
 )
+_HINT = re.compile(_NUMBER, re.IGNORECASE)
 _CELL = re.compile(_form(r"\b", rf"^\W*{_ABOUT}", 1, "?"), re.IGNORECASE)
 _ITEM = rf"{_NUMBER}(?:\s+and\s+a\s+half)?(?:[\s-]+{_UNIT})?(?:[\s-]+old)?"
 _LIST = re.compile(
@@ -70,12 +72,16 @@ _UNBORN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """An age in whole months, with the words it was read from and where they stand."""
+    """An age in whole months, with the words it was read from and where they stand.
+
+    ``bare`` is a number between commas, which is an age only right behind a name: "Rook, six, …".
+    """
 
     months: int
     start: int
     end: int
     text: str
+    bare: bool = False
 
 
 def months(match: re.Match[str]) -> int | None:
@@ -89,10 +95,10 @@ def months(match: re.Match[str]) -> int | None:
 
 def ages_in(text: str) -> Iterator[Age]:
     """Every single age of a text, in order."""
-    for match in AGE.finditer(text):
+    for match in AGE.finditer(text) if _HINT.search(text) else ():
         value = months(match)
         if value is not None:
-            yield Age(value, *match.span(), match[0])
+            yield Age(value, *match.span(), match[0], bare=match["number9"] is not None)
 
 
 def age_in_cell(cell: str) -> Age | None:

@@ -32,6 +32,8 @@ _LOOSE = re.compile(
     rf"|\b(?P<leads>{_NAMED})(?=\s+(?:to|until|and|–|-)\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d+\s+)?(?:{_NAMED})\b)"
     r"|\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d\d)\b"
 )
+_HINT = re.compile(rf"\d|{_NAMED}")
+"""What every date holds; most sentences hold none."""
 _JOIN = re.compile(
     r"^(?:\s*[,(][^.;]{0,120}?[,)])?\s*(?:to|until|till|up to(?: and including)?|through(?: to)?"
     r"|and(?: ended on)?|–|-|—)"
@@ -66,6 +68,8 @@ def iso(match: re.Match[str]) -> str | None:
 
 def dates_in(text: str) -> list[When]:
     """Every date of a text in order, those without a year too."""
+    if not _HINT.search(text):
+        return []
     found = [When(value, *match.span()) for match in DATE.finditer(text) if (value := iso(match))]
     taken = [(when.start, when.end) for when in found]
     for match in _LOOSE.finditer(text):

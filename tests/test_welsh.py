@@ -26,7 +26,7 @@ CYMRAEG = (
 SAESNEG = (
     "This review is about a girl who was 12 years old when she died in hospital on 2 March 2013. She had been ill for"
     " some weeks and nobody had seen the whole picture. The family had help from the doctor and the school, and"
-    " her mother had asked for help more than once. Those who worked with the family had not shared their worries with each other."
+    " her mother had asked for help more than once. Those who worked with the family had not shared their worries."
 )
 
 

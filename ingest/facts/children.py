@@ -19,6 +19,7 @@ from ingest.facts.events import DEATH, HURT
 from ingest.facts.sexes import sex_of, sex_word
 from ingest.facts.told import Told
 from ingest.model import Child, Evidence
+from ingest.needed import needed
 
 _AT_THE_EVENT = re.compile(
     r"^\W*(?:and )?(?:(?:old )?when (?:he|she|they|it|this|the (?:\w+ ){1,3})\w*\W*(?:died|was killed|was admitted"
@@ -36,11 +37,11 @@ _OF_AGE = re.compile(r"\w+(?: \w+)? of ", re.IGNORECASE)
 """He weighed as much as "a child of five"."""
 _OF_SUBJECT = re.compile(r"\bat (?:about |just |only )?$", re.IGNORECASE)
 _AT_AGE = re.compile(r"^at the age of", re.IGNORECASE)
-_ABOUT_REVIEW = re.compile(
+_ABOUT_REVIEW = needed(
     r"\b(?:this|the) (?:\w+ ){0,6}(?:review|report|summary|briefing)\b|\bin this (?:report|summary)\b|\bit concerns\b",
     re.I,
 )
-_LATER = re.compile(
+_LATER = needed(
     r"\b(?:inquest|convicted|sentenced|at the time of (?:writing|the review|publication)|now)\b", re.IGNORECASE
 )
 _OTHER_ROW = re.compile(
@@ -50,7 +51,7 @@ _OTHER_ROW = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "both": 2, "twins": 2, "three": 3, "triplets": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_COUNT = re.compile(
+_COUNT = needed(
     r"\b(?:(two|three|four|five|six|seven) (?:\w+ )?(?:children|babies|infants|siblings|brothers and sisters|sisters"
     r"|brothers|girls|boys|young people|cases)|(twins|triplets))\b",
     re.IGNORECASE,

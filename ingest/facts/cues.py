@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
+from ingest.needed import Needed, needed
 from ingest.vocabulary.lines import Source, strict
 from ingest.vocabulary.reading import vocabulary
 
@@ -63,9 +64,9 @@ class HarmCue:
     """
 
     id: str
-    sure: re.Pattern[str]
-    pattern: re.Pattern[str]
-    living: re.Pattern[str] | None
+    sure: Needed
+    pattern: Needed
+    living: Needed | None
     weight: float
     fatal: bool | None
 
@@ -75,7 +76,7 @@ class MethodCue:
     """The words of one method."""
 
     id: str
-    pattern: re.Pattern[str]
+    pattern: Needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,9 @@ def _harm(entry: _HarmEntry, groups: Mapping[str, str]) -> HarmCue:
     return HarmCue(entry.id, _joined(entry.sure, groups), _joined(entry.patterns, groups), living, entry.weight, fatal)
 
 
-def _joined(patterns: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[str]:
+def _joined(patterns: Sequence[str], groups: Mapping[str, str]) -> Needed:
     """One pattern for all; without any it matches nothing."""
     text = "|".join(patterns) or r"(?!)"
     for name, words in groups.items():
         text = text.replace(f"<{name}>", words)
-    return re.compile(text, re.IGNORECASE | re.MULTILINE)
+    return needed(text, re.IGNORECASE | re.MULTILINE)

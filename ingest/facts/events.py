@@ -10,8 +10,9 @@ from ingest.dates import When, dates_in, ranges_in
 from ingest.facts.cast import Cast
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
+from ingest.needed import needed
 
-DEATH = re.compile(
+DEATH = needed(
     r"\b(?:died|dies|deaths? of|deaths?|(?:was|were|been) (?:\w+ )?(?:killed|murdered|stabbed|shot|drowned)|drowned"
     r"|took (?:his|her|their) own li(?:fe|ves)|(?:found|pronounced|declared|was|shot) dead|fatal(?:ly)?|suicide"
     r"|homicide"
@@ -19,7 +20,7 @@ DEATH = re.compile(
     r"|lived (?:for )?(?:only |just )?\w+ (?:hours|days|minutes))\b",
     re.IGNORECASE,
 )
-HURT = re.compile(
+HURT = needed(
     r"\b(?:injur\w+|admitted|hospital|ambulance|fractur\w+|broken|burn(?:s|ed)|scald\w*|swallow\w+|ingest\w+"
     r"|overdos\w+"
     r"|collaps\w+|unresponsive|could not be woken|unconscious|convulsi\w+|starv\w+|removed|police protection|powers of"
@@ -41,7 +42,7 @@ HURT = re.compile(
     r"|stabs?|breaking|delivered|birth at|attempt\w*|ran away|gave an account|removal|sustained|suffered|weighed)\b",
     re.IGNORECASE,
 )
-ABOUT = re.compile(
+ABOUT = needed(
     r"\b(?:th(?:is|e) (?:\w+ ){0,5}(?:review|report|case|summary|briefing) (?:concerns|is about|relates to"
     r"|considers|was"
     r" (?:prompted|triggered|begun|commissioned|held) (?:because|after|following|by))|it (?:concerns|is about"
@@ -49,7 +50,7 @@ ABOUT = re.compile(
     r"|subject of th(?:is|e)|the review concerns|in respect of|following the)\b",
     re.IGNORECASE,
 )
-_PROCESS = re.compile(
+_PROCESS = needed(
     r"\b(?:convicted|sentenced|pleaded|pleading|acquitted|trial|(?:crown|criminal|high) court|coroner|inquest"
     r"|verdict|jury|decided|commissioned"
     r"|rapid review|panel met|notified|published|publication|accepted|signed off|completed|agreed|evaluated|launched"
@@ -61,7 +62,7 @@ _PROCESS = re.compile(
 _CLAUSE = re.compile(
     r"[;:()]|,\s+(?:and|but|which|who|after which)\b|\band (?:was|were|is) (?:convicted|sentenced)|\band convicted"
 )
-_EARLIER = re.compile(
+_EARLIER = needed(
     r"\b(?:previous|earlier|history|since (?:he|she|they) (?:was|were)|grew up|had been|until|placed|moved|booked"
     r"|began|started|referred|referral|closed|plan (?:was|ended|ceased)|registered|second|third)\b",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ _TELLS_OF = re.compile(
     re.IGNORECASE,
 )
 """What had been done and was told of on that day."""
-_PERIOD = re.compile(
+_PERIOD = needed(
     r"\b(?:(?:period|time ?frame|time ?scale|scope|dates?)(?: covered| of review| reviewed)?:(?=\s)|(?:period"
     r"|time ?frame|time ?scale|time ?line|scope|dates?)\b[^.;]{0,50}?\b(?:review\w*|examin\w+"
     r"|consider\w*"
@@ -89,12 +90,10 @@ _PERIOD = re.compile(
     r"|(?<=:))",
     re.IGNORECASE,
 )
-_WENT_ON = re.compile(
-    r"\b(?:abus\w+|exploit\w+|traffick\w+|harmed|ill-?treat\w+|assault\w+|neglect\w*)\b", re.IGNORECASE
-)
+_WENT_ON = needed(r"\b(?:abus\w+|exploit\w+|traffick\w+|harmed|ill-?treat\w+|assault\w+|neglect\w*)\b", re.IGNORECASE)
 """Harm that went on over a time is dated by its end."""
-_TRIED = re.compile(r"\b(?:murder|manslaughter|killing|attack|assault)\b[^,;]{0,60}? on (?=\d)", re.IGNORECASE)
-_PERIOD_HEADING = re.compile(r"\b(?:time ?(?:frame|scale|line|period)|scope|period|terms of reference|remit)\b", re.I)
+_TRIED = needed(r"\b(?:murder|manslaughter|killing|attack|assault)\b[^,;]{0,60}? on (?=\d)", re.IGNORECASE)
+_PERIOD_HEADING = needed(r"\b(?:time ?(?:frame|scale|line|period)|scope|period|terms of reference|remit)\b", re.I)
 _BORN = re.compile(r"\b(?:was|were) born\b", re.IGNORECASE)
 _SURE = 7.0
 _FIRST = 12
@@ -102,12 +101,12 @@ _FIRST = 12
 _AGE_HEAD = re.compile(r"\bages? ?(?:in|at|on|\()(?=[^\t]*(?:19|20)\d\d)", re.IGNORECASE)
 """The head of a family table: "Age in March 2021", which is the month of the incident."""
 
-_DONE = re.compile(
+_DONE = needed(
     r"\b(?:report|review|it|summary|overview)\b(?P<link>[^.;]{0,60}?)\b(?P<verb>completed|finished|concluded|finalised"
     r"|signed off|accepted|agreed|approved|adopted|endorsed|ratified|presented to|submitted to|received by)\b",
     re.IGNORECASE,
 )
-_DONE_BY = re.compile(
+_DONE_BY = needed(
     r"\b(?:board|L?SCB|L?SCP|partners|partnership|committee|panel|group)\b[^.;]{0,30}?\b(?P<verb>signed off|accepted"
     r"|agreed"
     r"|approved|adopted"

@@ -10,8 +10,9 @@ from ingest.facts.cast import Cast
 from ingest.facts.events import HURT
 from ingest.facts.told import Told
 from ingest.model import Evidence
+from ingest.needed import needed
 
-_DIED = re.compile(
+_DIED = needed(
     r"\b(?:died|dies|fatally \w+|fatal (?:asthma|injur\w+|stab\w*|head|overdose|collision|accident|attack|wounds?"
     r"|burns?|fall)"
     r"|(?:was|were|been) (?:[\w-]+ (?:and )?){0,3}?(?:killed|murdered|drowned|smothered|suffocated|strangled|shot dead"
@@ -31,7 +32,7 @@ _DIED = re.compile(
 _BOTH = re.compile(
     r"^\W*(?:both|all (?:two|three|four)?) ?(?:of them )?(?:children )?(?:died|were killed|drowned)\b", re.IGNORECASE
 )
-_VICTIM = re.compile(
+_VICTIM = needed(
     r"\b(?:body of|murder of|manslaughter of|killing of|suicide of|homicide of|inquest (?:into the death of"
     r"|on)) (?:the )?CHILD\b(?!['’])"
     r"|\bCHILD['’]s (?:body|murder|suicide|killer)\b|\b[Cc]ause of death\b(?! of)",
@@ -44,7 +45,7 @@ _BESIDE = re.compile(
 _CONJOINED = re.compile(
     r"(?:\b(?:and|but|who|before he|before she)|,) (?:he |she |later |then |subsequently |sadly )*$", re.IGNORECASE
 )
-_DEATH_OF = re.compile(
+_DEATH_OF = needed(
     r"\b(?:(?:deaths?|suicides?) of (?:a |an |the |four |three |two )?(?:[\w-]+ ){0,2}?"
     r"(?P<whom>\w+(?: [A-Z]\w*)?)(?![\w-])|(?P<poss>(?:his"
     r"|her|their|child's"
@@ -52,7 +53,7 @@ _DEATH_OF = re.compile(
     r"|sudden unexpected deaths?)\b",
     re.IGNORECASE,
 )
-_ALIVE = re.compile(
+_ALIVE = needed(
     r"\b(?:(?:has|have|had) (?:since )?(?:made a \w+ )?recover(?:ed|y)|(?:made|making) (?:a "
     r"|an )?(?:\w+ ){0,3}recovery"
     r"|recovered|surviv(?:ed|es)|(?:now|currently|still) (?:lives?|living|cared|safe|doing|settled|placed|in|well)"
@@ -62,7 +63,7 @@ _ALIVE = re.compile(
     r"|removed from)\b",
     re.IGNORECASE,
 )
-_OTHER_DEATH = re.compile(
+_OTHER_DEATH = needed(
     r"\b(?:could have|might have|may have|nearly|almost|would have|not|attempt\w*|threat\w*)\s+(?:\w+\s)?$", re.I
 )
 

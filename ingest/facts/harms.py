@@ -12,8 +12,9 @@ from ingest.facts.events import ABOUT, DEATH, HURT
 from ingest.facts.sexual import BY_CHILD, EXTRA, INTRA, sexual_harm
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
+from ingest.needed import needed
 
-_INSTITUTION = re.compile(
+_INSTITUTION = needed(
     r"\b(?:residential (?:special )?(?:school|unit|home|staff|care|worker|setting)|short[- ]breaks?|respite"
     r"|special school|boarding"
     r"|children's home|care staff|support workers?|members? of staff|night staff|care workers?|secure (?:unit"
@@ -32,7 +33,7 @@ _NEGATED = re.compile(
     r"|training)\b[^,;]{0,60}$",
     re.I,
 )
-_LONG_AGO = re.compile(
+_LONG_AGO = needed(
     r"\b(?:mother|father|parents?|partner|grand\w+|she|he|her|his)\b[^.;]{0,80}\b(?:as a child|in (?:her|his"
     r"|their) (?:own )?"
     r"(?:childhood|teens|youth|family)|when (?:she|he) was (?:a child|young|growing up))"
@@ -42,12 +43,12 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 """What a parent lived through or did before is no harm of this review."""
-_BEFORE = re.compile(
+_BEFORE = needed(
     r"\b(?:previous|earlier|history of|past|years before|since (?:year|\d{4}|the age)|had (?:twice|also"
     r"|once))\b",
     re.I,
 )
-_RISK = re.compile(r"\b(?:at risk of|risks? of|believed to be|thought to be)\b", re.IGNORECASE)
+_RISK = needed(r"\b(?:at risk of|risks? of|believed to be|thought to be)\b", re.IGNORECASE)
 _SELF_OF_ANOTHER = re.compile(
     r"\b(?:then|before|attempt\w*|tried|trying|threat\w*|prevent\w*|talk\w* of|thoughts of|risk of"
     r"|wish\w*)\b[^.]{0,25}$",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.facts.cues import cues
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
+from ingest.needed import needed
 
 _TITLE = r"(?:(?:Dr|Mrs?|Ms|Miss|Prof(?:essor)?|Sir|Dame|Rev)\.? )?"
 _NO_NAME = (
@@ -85,13 +86,13 @@ _AUTHOR_WITHIN, _METHOD_WITHIN = 150, 120
 _BY_TYPE = {"child-practice-review": "welsh-cpr", "thematic-review": "thematic", "rapid-review": "rapid-review"}
 """Reviews whose type says how they are done."""
 
-_DENIED = re.compile(
+_DENIED = needed(
     r"\b(?:in place of|instead of|rather than|not (?:use|using|a|an|follow)|did not|unlike|replaced"
     r"|other (?:methods?|reviews?)|trained in"
     r"|training in|experience|accredited (?:in|by)|has (?:led|written|completed)|will be held)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-_CHOSEN = re.compile(
+_CHOSEN = needed(
     r"\b(?:chose|chosen|used|using|uses|method\w*|approach|model|process|review(?:s|ed)? (?:was|used|followed"
     r"|asked)|carried out|adopted"
     r"|built|were provided|were requested|wrote|prepared|followed|based on|in accordance|combin\w+|held"

@@ -9,26 +9,27 @@ from collections.abc import Iterator, Sequence
 from ingest.facts.cast import RELATIVE, Cast
 from ingest.facts.told import Told
 from ingest.model import Evidence
+from ingest.needed import needed
 
 _MALE = r"boy|young man|son|male|lad"
 _FEMALE = r"girl|young woman|daughter|female"
-_NOUN = re.compile(rf"\b(?:(?P<male>{_MALE})|(?P<female>{_FEMALE}))\b", re.IGNORECASE)
-_KIN = re.compile(rf"\b(?:(?P<male>{_MALE}|brother)|(?P<female>{_FEMALE}|sister))\b", re.IGNORECASE)
+_NOUN = needed(rf"\b(?:(?P<male>{_MALE})|(?P<female>{_FEMALE}))\b", re.IGNORECASE)
+_KIN = needed(rf"\b(?:(?P<male>{_MALE}|brother)|(?P<female>{_FEMALE}|sister))\b", re.IGNORECASE)
 _APPOSED = re.compile(
     r"\s*(?:,|is|was|\()\s*(?:then )?(?:an?|the|her|his) (?:\w+[ -]){0,3}?"
     rf"(?:{_MALE}|{_FEMALE}|brother|sister)\b"
 )
 _PRONOUN = re.compile(r"\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b", re.IGNORECASE)
-_OTHER = re.compile(rf"\b(?:{RELATIVE}|sibling|friend|teacher|visitor|midwife|doctor|reviewer|author)s?\b", re.I)
-_ABOUT = re.compile(
+_OTHER = needed(rf"\b(?:{RELATIVE}|sibling|friend|teacher|visitor|midwife|doctor|reviewer|author)s?\b", re.I)
+_ABOUT = needed(
     r"\b(?:review|report|summary|briefing|subject)\b[^.;]{0,40}\b(?:concerns|is about|relates to|is)\b", re.I
 )
-_TOGETHER = re.compile(
+_TOGETHER = needed(
     r"\b(?:the|both|two|three|these|sibling|of) (?:(?P<male>boys|brothers|sons)|(?P<female>girls|sisters"
     r"|daughters))\b",
     re.IGNORECASE,
 )
-_SOMEBODY = re.compile(
+_SOMEBODY = needed(
     r"\b(?:mother|father|step\w+|brother|half-\w+|sister|sibling|parent|partner|grand\w+|uncle|aunt|cousin|boyfriend"
     r"|girlfriend"
     r"|ex-\w+|husband|wife|man|woman|mum|dad|carer|friend)s?\b",

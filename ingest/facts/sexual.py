@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.needed import needed
+
 INTRA, EXTRA, BY_CHILD = "sexual-abuse-intra", "sexual-abuse-extra", "harmful-sexual-behaviour"
 
 _HARM = (
@@ -25,19 +27,19 @@ _CHILD = (
     r"|fifteen-year-old) )*(?:boys?|girls?|pupils?|peers?|young (?:people|person)|child(?:ren)?|students?|residents?"
     r"|foster (?:brother|sister|sibling)s?)"
 )
-_BY_KIN = re.compile(rf"{_HARM}[^.;]{{0,70}}?\bby (?:[\w'’-]+ ){{0,4}}?{_KIN}\b", re.IGNORECASE)
-_KIN_DID = re.compile(
+_BY_KIN = needed(rf"{_HARM}[^.;]{{0,70}}?\bby (?:[\w'’-]+ ){{0,4}}?{_KIN}\b", re.IGNORECASE)
+_KIN_DID = needed(
     rf"(?<!told )(?<!to )(?<!with )\b(?:her|his|their|the|CHILD['’]s|an?|mother['’]s)? ?(?:\w+ ){{0,2}}?{_KIN}\b"
     rf"(?!['’]s (?!partner|boyfriend))(?:(?!\b(?:told|disclos\w+|reported|said|found|asked|heard|discovered"
     rf"|knew)\b)[^.;]){{0,90}}?\b{_HARM}",
     re.IGNORECASE,
 )
-_AT_HOME = re.compile(
+_AT_HOME = needed(
     rf"\bintra-?familial|\bincest|\bsexual abuse (?:in|within) (?:the|a|his|her) famil"
     rf"|{_HARM}[^.;]{{0,50}}\b(?:at home|in the (?:family|home))\b|\bwas the father of the baby",
     re.IGNORECASE,
 )
-_BY_A_CHILD = re.compile(
+_BY_A_CHILD = needed(
     rf"{_HARM}[^.;]{{0,60}}?\bby (?:{_CHILD}|CHILD)\b(?!['’])"
     rf"|\bCHILD,?(?: (?:had|has|who|then|aged|was|is|\w+,))* (?:been )?(?:sexually )?(?:touched|abused|assaulted"
     rf"|raped|molested)\b(?! by| in| at)"
@@ -52,14 +54,14 @@ _BY_A_CHILD = re.compile(
     rf"|two younger)\b",
     re.IGNORECASE,
 )
-_OUTSIDE = re.compile(
+_OUTSIDE = needed(
     r"\bsexual(?:ly)? exploit\w+|\bCSE\b|\bgroom(?:ed|ing)\b|\btraffick\w+|\bsextort\w+|\bblackmail\w*"
     r"|\b(?:sexual|indecent|nude|explicit) (?:images?|videos?|photographs?|pictures?)\b[^.;]*\b(?:online|internet"
     r"|app|game|sent|send|himself|herself)"
     r"|\b(?:sex|sexual \w+) with (?:\w+ )?(?:men|adults?|males?)",
     re.IGNORECASE,
 )
-_OUTSIDER = re.compile(
+_OUTSIDER = needed(
     rf"{_HARM}[^.;]{{0,90}}\b(?:online|internet|app\b|met (?:her|him|on)|men\b|man\b|males?\b|strangers?|taxis?"
     rf"|part(?:y|ies)"
     r"|gangs?|neighbour|coach|teacher|tutor|priest|hotel|adults?)\b"
@@ -67,7 +69,7 @@ _OUTSIDER = re.compile(
     rf"|neighbour|coach|teacher|tutor|priest|hotel)\b(?:(?!\bthat\b)[^.;]){{0,60}}?\b{_HARM}",
     re.IGNORECASE,
 )
-_ANY = re.compile(rf"\b{_HARM}", re.IGNORECASE)
+_ANY = needed(rf"\b{_HARM}", re.IGNORECASE)
 _HINT = re.compile(
     r"sex|rape|raping|indecent|incest|molest|groom|\bCSE\b|traffick|peer|intra|father of the baby|blackmail"
     r"|into h",

@@ -15,8 +15,9 @@ from ingest.dates import dates_in
 from ingest.facts.cast import Cast
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
+from ingest.needed import Needed, needed
 
-_PLAN = re.compile(
+_PLAN = needed(
     r"\b(?:child protection (?:plans?|register(?:ed)?)|CP plans?|(?<=no )plans? of any (?:kind|sort)|(?:the"
     r"|a) (?:protection )?register\b"
     r"|subject (?:to|of) (?:a |the )?(?:multi-agency )?(?:child protection )?plan\b|protection plans?"
@@ -26,7 +27,7 @@ _PLAN = re.compile(
     r"plans? (?:was|were|had been) (?:ended|closed|discontinued|stepped down))",
     re.IGNORECASE,
 )
-_CARE = re.compile(
+_CARE = needed(
     r"\b(?:looked[- ]after(?! (?:children|child)(?:'s|’s) )(?! (?:children )?(?:nurse|team|reviews?|services?|system"
     r"|panel))"
     r"|in (?:the )?care of (?:the )?(?:local authority|council|state|trust|health board"
@@ -43,7 +44,7 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:not|never|neither|nor|no|none|nobody|without|hadn't|wasn't)\b", re.IGNORECASE)
-_IN_FORCE = re.compile(
+_IN_FORCE = needed(
     r"\bat (?:the|that|this) (?:time|point|date)\b|\bwhen (?:he|she|they|the \w+"
     r"|(?-i:[A-Z])\w*(?: [A-Z]\w*)?) (?:died|was|were"
     r"|came)\b|\b(?:before|until|at|up to) (?:his|her|their|the) (?:death|injur\w+|incident)\b|\bcurrent\b(?! or)"
@@ -52,13 +53,13 @@ _IN_FORCE = re.compile(
     r"|\bmade (?:the )?subject\b|\bhad (?:come|been placed|been taken)\b|\bnever (?:returned|went) home",
     re.IGNORECASE,
 )
-_AT_TIME = re.compile(
+_AT_TIME = needed(
     r"\bat (?:the|that|this) (?:time|point|date)\b|\bwhen (?:he|she|they|the \w+) (?:died|was|were)\b"
     r"|\bbefore (?:his|her|their) death|\bat (?:his|her|their) death\b|\b(?:on|at) (?:any|no) (?:date|point|time)\b"
     r"|\bsix months\b|\bever\b|\bcurrent\b|\bremained\b|\bin (?:force|place)\b|\bunder review\b",
     re.IGNORECASE,
 )
-_OVER = re.compile(
+_OVER = needed(
     r"\b(?:ended|ceased|discontinued|closed|removed from (?:the )?(?:child protection )?register|came off|taken off"
     r"|de-?registered|came to an end|stepped down|replaced by|discharged|revoked|until (?!(?:his|her|their"
     r"|the) (?:death|incident"
@@ -76,7 +77,7 @@ _FROM_TO = re.compile(
     r"\bfrom\b[^.;]{4,40}\b(?:to|until|till)\b(?! (?:his|her|their|the) (?:death|incident))", re.IGNORECASE
 )
 _JOINT = re.compile(r"[,;:]\s|\band\b(?! (?:nor|had never|his|her|their|the|he|she)\b)|\bbut\b")
-_WISHED = re.compile(
+_WISHED = needed(
     r"\b(?:considered?|decision to|whether|afraid|feared?|threat\w*|wanted|refus\w+|asked|request\w*|hoped?"
     r"|should have|would have|might have|could have|ought|risk of|in order to|possib\w+|propos\w+|recommend\w*"
     r"|would be|could be|might be|(?<!ceased )(?<!continued )to be|be taken|applied|sought|legal advice|training"
@@ -84,7 +85,7 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 """What was thought of, asked for or feared, which says nothing of what was."""
-_GENERAL = re.compile(
+_GENERAL = needed(
     r"\b(?:criteria(?! [^.]{0,40}\bmet\b)|where (?:a|the) child|regulations|must be|must commission|may be"
     r"|if (?:a|the) child|children who are|purpose|a child (?:who|has|is|was) (?:\w+ )?(?:on|looked|died)"
     r"|(?:each|every|any|other) (?:\w+ )?(?:child|children)\b|legislation|team|nurse|panel|nationally|per cent|sample"
@@ -93,7 +94,7 @@ _GENERAL = re.compile(
     r"|fostered) (?:children|young people))\b",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(
+_AFTERWARDS = needed(
     r"\bnow\b|\bsince then\b|\bafter which\b|\bsubsequent(?:ly)?\b|\bthen (?:placed|taken|removed|made|moved)\b"
     r"|\bremoved (?:from|to|into)\b"
     r"|\b(?:following|after) (?:his|her|their|the|this|that|(?-i:[A-Z]\w+(?: [A-Z]\w*)?(?:'s|’s))) (?:\w+ )?"
@@ -110,7 +111,7 @@ _KINDLY = re.compile(
     re.IGNORECASE,
 )
 """Children who are cared for by their own."""
-_KIN = re.compile(
+_KIN = needed(
     r"\b(?:mothers?|fathers?|parents?|brothers?|sisters?|siblings?|partners?|grand\w+|half-\w+|cousins?|aunt|uncle"
     r"|son of his"
     r"|own (?:son|daughter|child)|carers?|older child|other child|other children|worked? with children)\b",
@@ -149,9 +150,7 @@ def looked_after_of(sentences: Sequence[Told], cast: Cast) -> tuple[bool | None,
     return _decided("looked_after", _CARE, sentences, cast)
 
 
-def _decided(
-    fact: str, cue: re.Pattern[str], sentences: Sequence[Told], cast: Cast
-) -> tuple[bool | None, Evidence | None]:
+def _decided(fact: str, cue: Needed, sentences: Sequence[Told], cast: Cast) -> tuple[bool | None, Evidence | None]:
     """The sentence that speaks most plainly of the time of the incident decides; what began and then ended is over."""
     pairs = zip(sentences, (None, *sentences), strict=False)
     votes = [
@@ -205,7 +204,7 @@ def _holds(text: str, clause: str, match: re.Match[str]) -> bool:
     rest = text[match.start() :]
     if _OVER.search(rest) or _OVER.search(clause) or _FROM_TO.search(text):
         return bool(_ONGOING.search(rest)) and not _NEGATED.search(rest)
-    return not (match.re is _PLAN and _HAD_BEEN.search(clause) and not _IN_FORCE.search(text))
+    return not (match.re is _PLAN.pattern and _HAD_BEEN.search(clause) and not _IN_FORCE.search(text))
 
 
 def _later(before: str, held: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.model import Evidence, Role
+from ingest.needed import needed
 from ingest.read.layout import CleanDocument
 from ingest.roles import role_of
 from ingest.sentences import sentence_spans
@@ -16,7 +17,7 @@ from ingest.structure import Unit, units_of
 _NOT_THE_CASE = frozenset(
     {Role.RECOMMENDATION, Role.BOILERPLATE, Role.GOOD_PRACTICE, Role.TERMS_OF_REFERENCE, Role.APPENDIX}
 )
-_GENERAL = re.compile(
+_GENERAL = needed(
     r"\b(?:where|whenever|if|when|in which|any|every|each) (?:a|any|the|another)? ?(?:child|children|baby"
     r"|case)\b(?= (?:has|have|had|is|are|dies|may))"
     r"|\bmust (?:be|hold|commission|consider|publish)\b|\babuse (?:or|and) neglect (?:is|are) (?:known|suspected)"
