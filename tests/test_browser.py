@@ -259,3 +259,59 @@ def _axe(page: Page, name: str) -> list[str]:
     violations = Axe().run(page).response["violations"]
     serious = [item for item in violations if item["impact"] in ("serious", "critical")]
     return [f"{name}: {item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious]
+
+
+def test_a_tag_is_decided_by_the_keyboard_and_says_its_words_when_focused(visit: Callable[..., Page]) -> None:
+    page = visit(f"/?q={QUERY.replace(' ', '+')}")
+    page.locator(".found .act").first.click()
+    page.locator(".para.chosen").wait_for()
+    chip = page.locator(".para.chosen li.chip:not(.by-person)").first
+    mine = page.locator(f".para.chosen li.chip[data-term='{chip.get_attribute('data-term')}']")
+    expect(chip.locator(".tip")).to_be_hidden()
+    chip.locator("summary").focus()
+    expect(chip.locator(".tip")).to_be_visible()
+    expect(chip.locator("summary")).to_have_accessible_description(chip.locator(".tip").inner_text())
+    expect(page.locator(".para.chosen .tagged.lit").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(chip.locator(".tip")).to_be_hidden()
+
+    for press, state in (("Accept", "chip by-person"), ("Take back", "chip"), ("Reject", "chip by-person off")):
+        mine.locator("summary").focus()
+        page.keyboard.press("Enter")
+        _tab_to(page, press)
+        page.keyboard.press("Enter")
+        expect(mine).to_have_class(f"{state} telling")
+        expect(mine.locator("summary")).to_be_focused()
+    expect(page.locator("#announcer")).to_contain_text("rejected.")
+    page.keyboard.press("Enter")
+    _tab_to(page, "Take back")
+    page.keyboard.press("Enter")
+    expect(mine).to_have_class("chip telling")
+
+
+def test_a_doubt_is_settled_and_taken_back_and_the_focus_stays_with_it(visit: Callable[..., Page]) -> None:
+    page = visit("/queue?about=themes")
+    doubt = page.locator(".doubt").first
+    doubt.get_by_role("button", name="Accept").focus()
+    page.keyboard.press("Enter")
+    expect(doubt.get_by_role("button", name="Take back")).to_be_focused()
+    expect(doubt.locator("[data-said]")).to_contain_text("accepted.")
+    page.keyboard.press("Enter")
+    expect(doubt.get_by_role("button", name="Accept")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_where_people_decide(visit: Callable[..., Page], scheme: str) -> None:
+    page = visit("/queue", PHONE, color_scheme=scheme)
+    problems = _axe(page, "queue")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.locator(".doubt a").first.click()
+    page.locator(".para.chosen").wait_for()
+    page.locator(".para.chosen .add > summary").click()
+    page.locator("#facts").evaluate("facts => facts.closest('details').open = true")
+    page.locator(".correct > summary").first.click()
+    problems += _axe(page, "review")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.goto(page.evaluate("location.origin") + "/vocabulary")
+    arrive(page)
+    assert problems + _axe(page, "vocabulary") == []
