@@ -206,6 +206,9 @@ def _hit(hit: PassageHit) -> Json:
             "words": list(hit.why.words),
             "lexical_rank": hit.why.lexical_rank,
             "dense_rank": hit.why.dense_rank,
+            "bridges": [asdict(bridge) for bridge in hit.why.bridges],
+            "sentence": _sentence(hit),
+            "filters": {name: list(values) for name, values in hit.why.filters.items()},
         },
     }
 
@@ -218,6 +221,14 @@ def _source(record: Document) -> Json:
         "source_url": record.source_url,
         "path": given_as(record),
     }
+
+
+def _sentence(hit: PassageHit) -> Json | None:
+    """The sentence nearest in meaning, as a slice of the passage's text."""
+    if hit.why.sentence is None:
+        return None
+    start, end = hit.why.sentence
+    return {"start": start, "end": end, "text": hit.passage.text[start:end]}
 
 
 def _shown_review(catalogue: Catalogue, record: Review, made: Sequence[Decision]) -> Json:

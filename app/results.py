@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app import words
@@ -133,21 +133,37 @@ def tally(answer: Answer) -> str:
     return f"{answer.close:,} of {things} {_contain(answer.close)}. Best match first."
 
 
-def because(why: Why) -> str:
-    """Why a passage matched, in words."""
-    parts = []
+def because(why: Why, text: str = "") -> str:
+    """Why a passage, whose text is ``text``, matched, in words."""
+    return " ".join(_because(why, text))
+
+
+def _because(why: Why, text: str) -> Iterator[str]:
+    bridged = [word for bridge in why.bridges for word in bridge.words]
     if why.words:
-        parts.append("It has " + ", ".join(f"“{word}”" for word in dict.fromkeys(why.words)) + " from your words.")
-    else:
-        parts.append("It has none of your words; it is close in meaning.")
+        yield "It has " + ", ".join(f"“{word}”" for word in dict.fromkeys(why.words)) + " from your words."
+    elif not bridged:
+        yield "It has none of your words; it is close in meaning."
+    for bridge in why.bridges:
+        yield f"It has {', '.join(f'“{word}”' for word in bridge.words)}: you wrote “{bridge.query}” ({bridge.term})."
+    if why.sentence:
+        yield f"Nearest in meaning: “{' '.join(text[slice(*why.sentence)].split())}”"
     ranks = []
     if why.lexical_rank is not None:
         ranks.append(f"{words.ordinal(why.lexical_rank)} by words")
     if why.dense_rank is not None:
         ranks.append(f"{words.ordinal(why.dense_rank)} by meaning")
     if ranks:
-        parts.append(f"Among all passages searched it came {' and '.join(ranks)}.")
-    return " ".join(parts)
+        yield f"Among all passages searched it came {' and '.join(ranks)}."
+    if why.filters:
+        yield f"It passed {words.count(len(why.filters), 'filter')}: {', '.join(map(_passed, why.filters.items()))}."
+
+
+def _passed(applied: tuple[str, tuple[str, ...]]) -> str:
+    facet, values = applied
+    name = next((one for one, group in GROUPS.items() if group.facet == facet), "")
+    legend = GROUPS[name].legend.lower() if name else facet
+    return f"{legend} {' and '.join(words.named(name, value) if name else value for value in values)}"
 
 
 def _told(house: House, answer: Answer) -> Callable[[PassageHit], Chips]:

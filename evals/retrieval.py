@@ -25,6 +25,7 @@ from evals.collection import Collection, Indexed, indexed, read
 from evals.retrieval_systems import SYSTEMS
 from evals.significance import Estimate, chance_of, estimate
 from index.errors import BadQuery
+from index.query import Mode
 from index.search import Searcher
 
 DEPTH = 100
@@ -56,9 +57,9 @@ def run(name: str, collection: Collection, library: Indexed) -> Run:
     return Run(name, found, frozenset(nothing), (perf_counter() - started) / max(1, len(found)))
 
 
-def _ask(searcher: Searcher, text: str, mode: object) -> tuple[list[str], bool]:
+def _ask(searcher: Searcher, text: str, mode: Mode) -> tuple[list[str], bool]:
     try:
-        answer = searcher.search(text, limit=DEPTH, passages_per_result=1, mode=mode)  # type: ignore[arg-type]
+        answer = searcher.search(text, limit=DEPTH, passages_per_result=1, mode=mode, sentences=False)
     except BadQuery:
         return [], True
     return [result.document.title for result in answer.results], answer.nothing_found

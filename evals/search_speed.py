@@ -1,7 +1,8 @@
 """How fast 20,000 passages are searched with three filters: ``python -m evals.search_speed [PASSAGES]``.
 
-The same hybrid query (both lists, fused as ``index/retrieval.py`` does) on the embedded engine and on qdrant-client's
-local mode, and the same nearest passages computed exactly with NumPy, which says what each of them missed.
+The same hybrid query (both lists and the second look by meaning, joined as ``index/retrieval.py`` does) on the embedded
+engine and on qdrant-client's local mode, and the same nearest passages computed exactly with NumPy, which says what
+each of them missed.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ import numpy as np
 
 from evals.library import passages
 from index import store as fields
-from index.bm25 import passage_vector, phrase_key, query_vector
+from index.bm25 import Vocabulary, passage_vector, phrase_key
+from index.closeness import SHIPPED
 from index.edge import EdgeStore
 from index.embedding import Vectors, unit
-from index.retrieval import DEPTH, fused
+from index.request import request_of
+from index.retrieval import Retriever
 from index.server import ServerStore, connect
 from index.store import PassageStore, Point, StoreFilter
 
@@ -72,13 +75,10 @@ def fill(store: PassageStore, count: int) -> float:
     return perf_counter() - started
 
 
-def hybrid(store: PassageStore, text: str, vector: Vectors, wanted: tuple[str, ...]) -> list[str]:
-    """The fused list, best first."""
-    dense = [hit.id for hit in store.nearest(vector.tolist(), SCOPE, DEPTH, wanted)]
-    words = [hit.id for hit in store.lexical(query_vector(text), SCOPE, DEPTH, wanted)]
-    ranks = [{name: place for place, name in enumerate(names, 1)} for names in (dense, words)]
-    both = dict.fromkeys([*dense, *words])
-    return sorted(both, key=lambda name: -fused(ranks[0].get(name), ranks[1].get(name)))
+def hybrid(store: PassageStore, text: str, vector: Vectors) -> list[str]:
+    """The joined list of the shipped retriever, best first."""
+    retriever = Retriever(store, Vocabulary(1, {}, 60), request_of(text), vector, SHIPPED)
+    return [candidate.id for candidate in retriever.candidates(SCOPE)]
 
 
 def exact(vector: Vectors, count: int, top: int) -> set[str]:
@@ -99,7 +99,7 @@ def measure(store: PassageStore, vectors: list[Vectors], rounds: int) -> float:
     for _ in range(rounds):
         for text, vector in zip(QUERIES, vectors, strict=True):
             started = perf_counter()
-            hybrid(store, text, vector, (fields.GROUP, fields.KIND, fields.YEAR))
+            hybrid(store, text, vector)
             times.append(perf_counter() - started)
     return min(times)
 

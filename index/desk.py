@@ -13,6 +13,7 @@ from index.cache import VectorCache
 from index.config import IndexConfig
 from index.decided import decisions_on, laid_over
 from index.embedding import Embedder, SentenceTransformerEmbedder
+from index.fusion import SHIPPED, Ranking
 from index.manifest import Manifest, read_manifest
 from index.payload import Tagger
 from index.reader import IndexReader
@@ -121,11 +122,12 @@ def open_searcher(
     *,
     embedder: Embedder | None = None,
     keyword_only: bool = False,
+    ranking: Ranking = SHIPPED,
 ) -> Searcher:
     """A searcher of a library's index, to be kept and shared by threads. ``keyword_only`` never loads a model."""
     model = None if keyword_only else embedder or embedder_of(config)
     reader = IndexReader(library.index_folder, shelf_of(library, config), model.fingerprint if model else None)
-    return Searcher(library.catalogue, reader, model)
+    return Searcher(library.catalogue, reader, model, ranking=ranking)
 
 
 def manifest_of(library: LibraryPlaces) -> Manifest | None:

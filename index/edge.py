@@ -137,6 +137,12 @@ class EdgeStore:
             return []
         return self._query(SparseVector(list(vector.indices), list(vector.values)), LEXICAL, where, limit, fields)
 
+    def vectors(self, ids: Sequence[str]) -> list[list[float]]:
+        """See ``PassageStore``."""
+        given: list[Any] = [point_id(passage) for passage in ids]
+        rows: list[Any] = self._shard.retrieve(given, with_payload=False, with_vector=[DENSE])
+        return [list(row.vector[DENSE]) for row in rows]
+
     def rows(self, where: StoreFilter, fields: Sequence[str]) -> Iterator[Payload]:
         """See ``PassageStore``."""
         from qdrant_edge import ScrollRequest

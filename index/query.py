@@ -40,16 +40,30 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Bridged:
+    """Words of a passage that the query does not have: they are another name of ``term``, which its ``query`` names."""
+
+    query: str
+    term: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Why a passage matched: the words of the query that stand in it (as they stand), and its place in each list.
 
-    A rank is ``None`` when the passage is not in that list. ``marks`` are the the words' places in the passage text.
+    A rank is ``None`` when the passage is not in that list. ``marks`` are the words' places in the passage text.
+    ``sentence`` is the place of the sentence nearest in meaning, where meaning was compared. ``filters`` are those that
+    were set, each with the passage's own values that let it through.
     """
 
     words: tuple[str, ...]
     lexical_rank: int | None
     dense_rank: int | None
     marks: tuple[tuple[int, int], ...] = ()
+    bridges: tuple[Bridged, ...] = ()
+    sentence: tuple[int, int] | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index import store
 from index.bm25 import stem_of, words_of
+from index.bridges import Bridge, bridges_of
 from index.errors import BadQuery
 from index.query import Filters
 from index.store import StoreFilter
@@ -21,11 +22,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query that can be answered. ``text`` is what is embedded; ``stems`` are its informative words."""
+    """A query that can be answered. ``text`` is what is embedded; ``stems`` are its informative words.
+
+    ``bridges`` lead from its words to the other names of what they name.
+    """
 
     text: str
     phrases: tuple[tuple[str, ...], ...]
     stems: frozenset[int]
+    bridges: tuple[Bridge, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -46,7 +51,7 @@ def request_of(text: str) -> Request:
         raise BadQuery(f"There is no word in {clean[:40]!r}. Type a word, or a phrase between quotation marks.")
     phrases = (tuple(words_of(quoted)) for quoted in _QUOTED.findall(clean))
     stems = frozenset(stem for word in words if (stem := stem_of(word)) is not None)
-    return Request(clean, tuple(dict.fromkeys(phrase for phrase in phrases if phrase)), stems)
+    return Request(clean, tuple(dict.fromkeys(phrase for phrase in phrases if phrase)), stems, bridges_of(clean, stems))
 
 
 FACETS = {
@@ -69,18 +74,11 @@ _LEFT_OUT = (DocumentKind.PROCEDURE.value,)
 
 def scope_of(filters: Filters, request: Request | None = None, *, without: str | None = None) -> StoreFilter:
     """``filters`` and the phrases as a store understands them; ``without`` leaves one facet's own filter out."""
-    chosen = {
-        "theme": (store.THEMES, filters.themes),
-        "age_group": (store.AGE_GROUPS, filters.age_groups),
-        "agency": (store.AGENCIES, filters.agencies),
-        "harm": (store.HARMS, filters.harms),
-        "role": (store.ROLE, filters.roles),
-        "review_type": (store.REVIEW_TYPE, filters.review_types),
-        "nation": (store.NATION, filters.nations),
-        "publisher": (store.PUBLISHER_KEYS, filters.publishers),
-        "kind": (store.KIND, filters.kinds),
-    }
-    conditions = [(field, values) for name, (field, values) in chosen.items() if values and name != without]
+    conditions = [
+        (store.PUBLISHER_KEYS if name == "publisher" else FACETS[name], values)
+        for name, values in chosen_values(filters).items()
+        if name not in ("year", without)
+    ]
     left_out = () if filters.kinds and without != "kind" else ((store.KIND, _LEFT_OUT),)
     return StoreFilter(
         any_of=tuple(conditions),
@@ -92,8 +90,8 @@ def scope_of(filters: Filters, request: Request | None = None, *, without: str |
     )
 
 
-def active_facets(filters: Filters) -> list[str]:
-    """The facets that ``filters`` narrows: each of these is counted without its own filter."""
+def chosen_values(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """The values of each filter that is set, by the name of its facet; a bound that is open is empty."""
     given = {
         "theme": filters.themes,
         "age_group": filters.age_groups,
@@ -104,9 +102,16 @@ def active_facets(filters: Filters) -> list[str]:
         "nation": filters.nations,
         "publisher": filters.publishers,
         "kind": filters.kinds,
-        "year": (filters.from_year, filters.to_year) if filters.from_year or filters.to_year else (),
     }
-    return [name for name, values in given.items() if values]
+    chosen = {name: tuple(values) for name, values in given.items() if values}
+    if filters.from_year is not None or filters.to_year is not None:
+        chosen["year"] = tuple("" if year is None else str(year) for year in (filters.from_year, filters.to_year))
+    return chosen
+
+
+def active_facets(filters: Filters) -> list[str]:
+    """The facets that ``filters`` narrows: each of these is counted without its own filter."""
+    return list(chosen_values(filters))
 
 
 def check_filters(filters: Filters) -> None:

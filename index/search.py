@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from index import store
-from index.bm25 import phrase_places, places
 from index.build import PassageRecord
 from index.closeness import SHIPPED, Closeness
 from index.embedding import Embedder
 from index.facets import count_reviews
-from index.query import Answer, Filters, Mode, PassageHit, Result, Why
+from index.fusion import SHIPPED as RANKING
+from index.fusion import Ranking
+from index.nearest import NearestSentence
+from index.query import Answer, Filters, Mode, PassageHit, Result
 from index.reader import Opened, Reader
 from index.request import FACETS, Request, active_facets, check_filters, request_of, scope_of
 from index.retrieval import Candidate, Retriever
+from index.why import Explained, with_sentences
 from ingest.model import Held
 
 _SPARE = 5
@@ -28,12 +31,19 @@ class Searcher:
     """
 
     def __init__(
-        self, record: PassageRecord, reader: Reader, embedder: Embedder | None, closeness: Closeness = SHIPPED
+        self,
+        record: PassageRecord,
+        reader: Reader,
+        embedder: Embedder | None,
+        closeness: Closeness = SHIPPED,
+        ranking: Ranking = RANKING,
     ) -> None:
         self._record = record
         self._reader = reader
         self._embedder = embedder
         self._closeness = closeness
+        self._ranking = ranking
+        self._sentences = NearestSentence(embedder) if embedder else None
 
     def search(
         self,
@@ -42,10 +52,13 @@ class Searcher:
         limit: int = 10,
         passages_per_result: int = 3,
         mode: Mode = Mode.HYBRID,
+        *,
+        sentences: bool = True,
     ) -> Answer:
         """Answer ``text`` within ``filters``. An empty text lists the reviews in scope, newest first.
 
-        Raises ``BadQuery``, ``IndexMissing``, ``IndexMismatch`` or ``IndexDamaged``.
+        ``sentences`` also finds the nearest sentence of each passage shown, where meaning is compared. Raises
+        ``BadQuery``, ``IndexMissing``, ``IndexMismatch`` or ``IndexDamaged``.
         """
         filters = filters or Filters()
         check_filters(filters)
@@ -57,15 +70,19 @@ class Searcher:
         if self._embedder and mode is not Mode.KEYWORD:
             vector = self._embedder.encode_query(request.text)
         by_words = vector is None or mode is not Mode.DENSE
-        retriever = Retriever(opened.store, opened.vocabulary, request, vector, self._closeness, by_words)
+        retriever = Retriever(
+            opened.store, opened.vocabulary, request, vector, self._closeness, by_words, self._ranking
+        )
         found = retriever.candidates(scope_of(filters, request))
-        results = self._results(found, request, limit, passages_per_result)
+        results = self._results(found, request, filters, limit, passages_per_result)
+        if sentences and self._sentences and vector is not None:
+            results = with_sentences(results, self._sentences, vector)
         close = [candidate for candidate in found if candidate.close]
         return self._answer(opened, request, filters, results, close, _facets(retriever, filters, close))
 
     def _browse(self, opened: Opened, request: Request, filters: Filters, limit: int, per_result: int) -> Answer:
         listed = opened.census.listing(scope_of(filters, request))
-        results = self._results(listed, request, limit, per_result)
+        results = self._results(listed, request, filters, limit, per_result)
         facets = count_reviews((candidate.payload for candidate in listed), FACETS)
         for name in active_facets(filters):
             wider = opened.census.listing(scope_of(filters, request, without=name))
@@ -97,7 +114,9 @@ class Searcher:
             left_out=opened.census.left_out(scope_of(filters)),
         )
 
-    def _results(self, found: Sequence[Candidate], request: Request, limit: int, per_result: int) -> tuple[Result, ...]:
+    def _results(
+        self, found: Sequence[Candidate], request: Request, filters: Filters, limit: int, per_result: int
+    ) -> tuple[Result, ...]:
         """The best passages of each of the first ``limit`` reviews that are still held."""
         groups: dict[str, list[Candidate]] = {}
         for candidate in found:
@@ -105,43 +124,29 @@ class Searcher:
         chosen = list(islice(groups.values(), max(0, limit) + _SPARE))
         shown = [candidate.id for group in chosen for candidate in group[:per_result]]
         held = self._record.held_of(shown) if shown else {}
-        results = (_result(group, held, request, per_result) for group in chosen)
+        explained = Explained(request, filters)
+        results = (_result(group, held, explained, per_result) for group in chosen)
         return tuple(islice((result for result in results if result), max(0, limit)))
 
 
-def _result(group: Sequence[Candidate], held: dict[str, Held], request: Request, per_result: int) -> Result | None:
+def _result(group: Sequence[Candidate], held: dict[str, Held], explained: Explained, per_result: int) -> Result | None:
     present = [candidate for candidate in group[:per_result] if candidate.id in held]
-    hits = tuple(_hit(candidate, held[candidate.id], request) for candidate in present)
+    hits = tuple(_hit(candidate, held[candidate.id], explained) for candidate in present)
     if not hits:
         return None
     more = sum(candidate.close for candidate in group[per_result:])
     return Result(held[present[0].id].review, hits[0].score, hits, more, any(item.close for item in group))
 
 
-def _hit(candidate: Candidate, held: Held, request: Request) -> PassageHit:
-    text = held.passage.text
-    exact = [place for phrase in request.phrases for place in phrase_places(text, phrase)]
-    marks = _merged([*places(text, request.stems), *exact])
-    words = tuple(dict.fromkeys(text[start:end] for start, end in marks))
+def _hit(candidate: Candidate, held: Held, explained: Explained) -> PassageHit:
     return PassageHit(
         held.passage,
         held.document,
         candidate.score,
-        Why(words, candidate.lexical_rank, candidate.dense_rank, marks),
+        explained.why(candidate, held.passage.text),
         tuple(candidate.payload.get(store.THEMES, ())),
         tuple(candidate.payload.get(store.AGENCIES, ())),
     )
-
-
-def _merged(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Overlapping places as one, so that a page can be marked without nesting."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(marks):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
 
 
 def _facets(retriever: Retriever, filters: Filters, close: Sequence[Candidate]) -> dict[str, dict[str, int]]:

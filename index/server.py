@@ -130,6 +130,13 @@ class ServerStore:
         sparse = models.SparseVector(indices=list(vector.indices), values=list(vector.values))
         return [hit for hit in self._query(sparse, LEXICAL, where, limit, fields) if hit.score > 0]
 
+    def vectors(self, ids: Sequence[str]) -> list[list[float]]:
+        """See ``PassageStore``."""
+        given: list[Any] = [point_id(passage) for passage in ids]
+        with self._lock:
+            rows: list[Any] = self._client.retrieve(self._name, given, with_payload=False, with_vectors=[DENSE])
+        return [[float(value) for value in row.vector[DENSE]] for row in rows]
+
     def rows(self, where: StoreFilter, fields: Sequence[str]) -> Iterator[Payload]:
         """See ``PassageStore``."""
         offset = None

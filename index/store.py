@@ -119,6 +119,9 @@ class PassageStore(Protocol):
     def lexical(self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """The passages with the highest BM25 scores, highest first; all hold one of the words."""
 
+    def vectors(self, ids: Sequence[str]) -> list[list[float]]:
+        """The dense vectors of those of these passages that are held."""
+
     def rows(self, where: StoreFilter, fields: Sequence[str]) -> Iterator[Payload]:
         """These payload fields of every passage in scope, in no particular order."""
 
