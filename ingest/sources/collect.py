@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ingest.archive import sha256_of
 from ingest.errors import CrawlFailed, NoContact
 from ingest.given import Given
 from ingest.library import Library
@@ -32,6 +34,7 @@ from ingest.sources.visits import Found, Gotten, Known, listed_from_json
 from ingest.tables.kept_out import TombstoneRow
 
 CONTACT = "COMMONTHREAD_CONTACT"
+_OFTEN, _AT_ONCE = 0.5, 50
 _REACHABLE = re.compile(r"[!-~]+@[!-~]+\.[!-~]+|https?://[!-~]+\.[!-~]+")
 
 
@@ -99,12 +102,14 @@ class _Run:
         self._gone: dict[str, set[str]] = {source.name: set() for source in sources}
         self._reports = {source.name: SourceReport(source.name) for source in sources}
         self._result = Collected()
+        self._came: list[tuple[str, Found, Gotten]] = []
+        self._kept = 0.0
         library.arriving.mkdir(exist_ok=True)
 
     def job(self, asked: str | None, most: int | None, limits: CrawlLimits) -> Job:
         """What the crawl is told. An address is known when its bytes are held, or need not come again."""
         held, withdrawn = set(self._library.catalogue.readers()), _withdrawn(self._library)
-        waiting = {place.parent.name for place in self._library.arriving.glob("*/*")}
+        waiting = {sha256 for sha256 in _folders(self._library.arriving) if self._arrived(sha256)}
         refused = self._library.catalogue.refused()
         known = {
             address: version
@@ -123,7 +128,9 @@ class _Run:
                 if said["what"] == "ended":
                     ended.add(said["source"])
                 progress(Pace(said["source"], len(ended), len(job.tasks)))
+            self._keep()
         except CrawlFailed as problem:
+            self._keep()
             for name in self._reports.keys() - ended:
                 self._reports[name].reason = str(problem)
 
@@ -176,14 +183,22 @@ class _Run:
         elif outcome is Outcome.UNREADABLE:
             self._refuse(Refusal(address, said["reason"], said.get("sha256")))
         elif said.get("sha256"):
-            self._step("ledger")
             headers = tuple((header, value) for header, value in said["headers"])
             when = datetime.fromisoformat(said["when"])
             gotten = Gotten(said["sha256"], when, said["moved_to"], headers)
-            self._library.visits.keep(name, self._seen[name][address], gotten)
+            self._came.append((name, self._seen[name][address], gotten))
+            if time.monotonic() - self._kept > _OFTEN or len(self._came) >= _AT_ONCE:
+                self._keep()
             _tally(report, before, said["sha256"])
         else:
             report.unchanged += 1
+
+    def _keep(self) -> None:
+        """Write up what came: at once where it comes slowly, together where it comes fast."""
+        if self._came:
+            self._step("ledger")
+            self._library.visits.keep(self._came)
+        self._came, self._kept = [], time.monotonic()
 
     def _refuse(self, refusal: Refusal) -> None:
         if self._library.catalogue.refused().get(refusal.path) != (refusal.sha256, self._reader):
@@ -203,14 +218,20 @@ class _Run:
             if (place := self._bytes(sha256, name)) is not None:
                 yield replace(given, file=place)
 
+    def _arrived(self, sha256: str) -> Path | None:
+        """A file that arrived and is what its folder says; what a power cut left torn is thrown away."""
+        for place in sorted((self._library.arriving / sha256).glob("*")):
+            if sha256_of(place) == sha256:
+                return place
+            place.unlink()
+        return None
+
     def _bytes(self, sha256: str, address: str) -> Path | None:
         """Where the bytes are, under the name of their address; what is in the archive is linked there."""
         place = self._library.arriving / sha256 / file_name(address)
-        if place.exists():
-            return place
-        kept = next(iter(sorted(place.parent.glob("*"))), self._library.archive.place(sha256))
-        if not kept.exists():
-            return None
+        kept = self._arrived(sha256) or self._library.archive.place(sha256)
+        if place.exists() or not kept.exists():
+            return place if place.exists() else None
         place.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             try:
@@ -218,6 +239,10 @@ class _Run:
             except OSError:
                 shutil.copyfile(kept, place)
         return place
+
+
+def _folders(arriving: Path) -> list[str]:
+    return [place.name for place in arriving.iterdir() if place.is_dir()]
 
 
 def _named(document: Any) -> Iterator[tuple[str, str]]:

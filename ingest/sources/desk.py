@@ -184,7 +184,7 @@ class Desk:
 
 
 def lay_down(folder: Path, sha256: str, name: str, body: bytes) -> Path:
-    """Keep bytes under their hash: whole and on the disk, or not there."""
+    """Keep bytes under their hash, whole or not there; whoever reads them holds them against the hash once more."""
     place = folder / sha256 / name
     if place.exists():
         return place
@@ -192,8 +192,6 @@ def lay_down(folder: Path, sha256: str, name: str, body: bytes) -> Path:
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".partial-")
     with os.fdopen(handle, "wb") as file:
         file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
     Path(temporary).replace(place)
     return place
 

@@ -152,17 +152,18 @@ class Visits:
 
     # Writing
 
-    def keep(self, source: str, found: Found, gotten: Gotten) -> None:
-        """Record bytes that an address gave. They must be safe already."""
+    def keep(self, came: Iterable[tuple[str, Found, Gotten]]) -> None:
+        """Record bytes that addresses gave, each with its source. They must be safe already."""
         with self._database.record() as session:
-            row = session.get(AddressRow, (source, found.address)) or _row(session, source, found, gotten.when)
-            row.etag, row.last_modified = gotten.header("etag"), gotten.header("last-modified")
-            row.headers, row.moved_to = dict(gotten.headers), gotten.moved_to
-            version = session.get(VersionRow, (found.address, gotten.sha256))
-            if version is None:
-                version = VersionRow(address=found.address, sha256=gotten.sha256, first_seen=gotten.when)
-                session.add(version)
-            version.last_seen = gotten.when
+            for source, found, gotten in came:
+                row = session.get(AddressRow, (source, found.address)) or _row(session, source, found, gotten.when)
+                row.etag, row.last_modified = gotten.header("etag"), gotten.header("last-modified")
+                row.headers, row.moved_to = dict(gotten.headers), gotten.moved_to
+                version = session.get(VersionRow, (found.address, gotten.sha256))
+                if version is None:
+                    version = VersionRow(address=found.address, sha256=gotten.sha256, first_seen=gotten.when)
+                    session.add(version)
+                version.last_seen = gotten.when
 
     def conclude(
         self,
