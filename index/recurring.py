@@ -70,7 +70,7 @@ class Cell:
     """In how many of ``of`` reviews a theme stands. ``value`` is what it is counted by, or ``None`` for all.
 
     ``reviews`` is clear and possible together, ``None`` where hidden for being small; ``decided`` counts those in
-    which a person decided a tag of the theme; ``examples`` are passages, the weightiest of each review first.
+    which a person decided a tag of the theme; ``passages`` has the weightiest of each review, ``examples`` the first.
     """
 
     theme: str
@@ -81,6 +81,7 @@ class Cell:
     decided: int
     examples: tuple[str, ...]
     review_ids: tuple[str, ...]
+    passages: tuple[str, ...] = ()
 
     @property
     def possible(self) -> int | None:
@@ -117,7 +118,7 @@ def table(counted: Counted, question: Question) -> Table:
         for theme, carried in _themes(one, question).items():
             found[theme].append((one, carried))
     rows = [_row(theme, carriers, chosen, groups, question) for theme, carriers in found.items()]
-    rows.sort(key=lambda row: (-len(row.total.review_ids), row.theme))
+    rows.sort(key=lambda row: (-len(found[row.theme]), row.theme))
     values = tuple((value, len(members)) for value, members in groups.items())
     return Table(question, counted.revision, scope, values, tuple(rows))
 
@@ -271,6 +272,7 @@ def _cell(
     number, clear = len(carriers), sum(carried.clear for _, carried in carriers)
     hidden = 0 < number < question.hide_below
     ranked = sorted(carriers, key=lambda pair: (not pair[1].clear, -len(pair[1].spots), pair[0].review.id))
+    passages = () if hidden else tuple(_example(carried, value, question) for _, carried in ranked)
     return Cell(
         theme=theme,
         value=value,
@@ -278,8 +280,9 @@ def _cell(
         clear=None if hidden else clear,
         of=of,
         decided=0 if hidden else sum(carried.decided for _, carried in carriers),
-        examples=() if hidden else tuple(_example(carried, value, question) for _, carried in ranked[:_EXAMPLES]),
-        review_ids=tuple(one.review.id for one, _ in ranked),
+        examples=passages[:_EXAMPLES],
+        review_ids=() if hidden else tuple(one.review.id for one, _ in ranked),
+        passages=passages,
     )
 
 

@@ -66,18 +66,15 @@ def _save(file: Path, book: Any) -> None:
 
 
 def _question(library: Library, given: dict[str, Any]) -> Question:
-    from index.heads import framework_of
+    from index.heads import framework_of, heads_by_theme
     from index.recurring import Question, YearOf, by_of
 
-    heads: dict[str, list[str]] | None = None
+    heads = None
     if given["heads"]:
         framework = framework_of(library.folder)
         if framework is None:
             raise click.UsageError("This library has no framework of its own yet. Give it one with: mapping FILE")
-        heads = {}
-        for head in framework.heads:
-            for theme in head.themes:
-                heads.setdefault(theme, []).append(head.label)
+        heads = heads_by_theme(framework)
     return Question(
         filters=filters_of(given),
         by=by_of(given["by"]) if given["by"] else None,

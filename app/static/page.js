@@ -161,6 +161,17 @@
     followed(event);
   });
 
+  // A form that asks this page for another view of itself: its values become the address.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-here]");
+    if (!form || !box()) return;
+    event.preventDefault();
+    const given = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    const to = new URL(form.action).pathname + (given.size ? "?" + given : "");
+    history.pushState({}, "", to);
+    go(to);
+  });
+
   document.addEventListener("keydown", (event) => {
     const field = document.querySelector("#query textarea, #query input");
     const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select");

@@ -1,0 +1,112 @@
+"""What a person counts, as the address of the Recurring themes page holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from app import address, words
+from app.address import GROUPS, one, parameters
+from index.counting import Counted
+from index.query import Filters
+from index.recurring import By, YearOf
+
+_FILTERS = ("themes", "age_groups", "harms", "agencies", "roles", "review_types", "nations", "publishers")
+_MOST_HIDDEN = 20
+
+BY = {
+    "": "nothing: all reviews together",
+    By.AGE_GROUP: "age group",
+    By.AGENCY: "agency named with the theme",
+    By.HARM: "harm",
+    By.NATION: "nation",
+    By.PUBLISHER: "publisher",
+    By.REVIEW_TYPE: "type of review",
+    By.METHOD: "method",
+    By.YEAR: "year",
+    By.ROLE: "part of the report",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One table as a person set it up; ``cell`` is the theme and group whose passages are open."""
+
+    by: By | None = None
+    year_of: YearOf = YearOf.PUBLISHED
+    filters: Filters = field(default_factory=Filters)
+    clear_only: bool = False
+    heads: bool = False
+    hide_below: int = 0
+    cell: tuple[str, str] | None = None
+
+    def address(self) -> str:
+        """The address of this table; only what differs from the default is in it."""
+        pairs = [("by", self.by.value)] if self.by else []
+        if self.year_of is not YearOf.PUBLISHED:
+            pairs.append(("year", self.year_of.value))
+        for name in _FILTERS:
+            pairs.extend((GROUPS[name].parameter, value) for value in getattr(self.filters, name))
+        years = (("from", self.filters.from_year), ("to", self.filters.to_year))
+        pairs.extend((name, str(year)) for name, year in years if year)
+        pairs.extend((name, "yes") for name, on in (("clear", self.clear_only), ("heads", self.heads)) if on)
+        if self.hide_below:
+            pairs.append(("hide", str(self.hide_below)))
+        if self.cell:
+            pairs += [("at", self.cell[0]), ("in", self.cell[1])]
+        return "/themes" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def read(given: str) -> Asked:
+    """Read an address. What it cannot mean is dropped; nothing in it is trusted."""
+    values = parameters(given)
+    by, hide = one(values, "by"), one(values, "hide")
+    return Asked(
+        by=By(by) if by in set(By) else None,
+        year_of=YearOf.INCIDENT if one(values, "year") == "incident" else YearOf.PUBLISHED,
+        filters=_filters(given),
+        clear_only=one(values, "clear") == "yes",
+        heads=one(values, "heads") == "yes",
+        hide_below=min(int(hide), _MOST_HIDDEN) if hide.isdecimal() and len(hide) < 4 else 0,
+        cell=(one(values, "at"), one(values, "in")) if one(values, "at") else None,
+    )
+
+
+def choices(counted: Counted, boards: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """For each filter the values that some review has, as pairs of value and words, by its parameter."""
+    found: dict[str, set[str]] = {name: set() for name in _FILTERS}
+    for one_review in counted.reviews:
+        review = one_review.review
+        found["themes"] |= one_review.themes.keys()
+        found["age_groups"] |= set(one_review.age_groups)
+        found["agencies"] |= one_review.agencies
+        found["harms"] |= set(review.harm_types)
+        found["roles"] |= one_review.roles
+        for name, value in (
+            ("review_types", review.review_type),
+            ("nations", review.nation),
+            ("publishers", review.publisher_id),
+        ):
+            if value:
+                found[name].add(value)
+    return {GROUPS[name].parameter: _named(name, sorted(values), boards) for name, values in found.items()}
+
+
+def _named(name: str, values: Sequence[str], boards: Mapping[str, str]) -> list[tuple[str, str]]:
+    if name == "publishers":
+        pairs = [(value, boards.get(value, value)) for value in values]
+    elif name in ("themes", "harms", "agencies"):
+        pairs = [(value, words.named(name, value)) for value in values]
+    elif name == "nations":
+        pairs = [(value, value) for value in values]
+    else:
+        pairs = [(value, words.label(value)) for value in values]
+    return sorted(pairs, key=lambda pair: pair[1])
+
+
+def _filters(given: str) -> Filters:
+    asked = address.read(given).filters
+    return Filters(
+        **{name: getattr(asked, name) for name in _FILTERS}, from_year=asked.from_year, to_year=asked.to_year
+    )
