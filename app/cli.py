@@ -119,19 +119,28 @@ def index(place: Place, rebuild: bool, as_json: bool) -> None:
 @cli.command()
 @click.argument("text")
 @filter_options
+@click.option(
+    "--mode",
+    default="hybrid",
+    show_default=True,
+    type=click.Choice(["keyword", "hybrid", "dense"]),
+    help="By words, by both, or by meaning alone. Words alone need no model.",
+)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Reviews shown.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def search(place: Place, /, text: str, limit: int, as_json: bool, **given: Any) -> None:
+def search(place: Place, /, text: str, mode: str, limit: int, as_json: bool, **given: Any) -> None:
     """Find passages by meaning and by words. "Quoted words" must appear. Ends with 3 when nothing close is found."""
     from app import contract, plain
     from index.config import IndexConfig
     from index.desk import open_searcher
+    from index.query import Mode
 
     library = Library.open(place.folder)
     _say_if_behind(library)
-    searcher = open_searcher(library, IndexConfig.from_environment())
-    answer = searcher.search(text, filters_of(given), limit)
+    how = Mode(mode)
+    searcher = open_searcher(library, IndexConfig.from_environment(), keyword_only=how is Mode.KEYWORD)
+    answer = searcher.search(text, filters_of(given), limit, mode=how)
     if as_json:
         output.data(contract.search(answer))
     else:

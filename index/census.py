@@ -13,7 +13,7 @@ from typing import Any
 
 from index.request import FACETS
 from index.retrieval import Candidate
-from index.store import DOCUMENT, GROUP, ORDER, PASSAGE, ROLE, YEAR, PassageStore, Payload, StoreFilter
+from index.store import DOCUMENT, EVERYTHING, GROUP, ORDER, PASSAGE, ROLE, YEAR, PassageStore, Payload, StoreFilter
 from ingest.model import Role
 
 _FIELDS = (*FACETS.values(), GROUP, DOCUMENT, PASSAGE, ORDER)
@@ -53,6 +53,13 @@ class Census:
         """How many documents of each kind that ``where`` leaves out would be in scope otherwise."""
         counts: dict[str, int] = self._once("left out", where, self._left_out)
         return counts
+
+    def values(self, field: str) -> frozenset[str]:
+        """Every value of a field that anything held has."""
+        values: frozenset[str] = self._once(
+            f"values of {field}", EVERYTHING, lambda where: frozenset(self._store.distinct(field, where))
+        )
+        return values
 
     def _size(self, where: StoreFilter) -> Size:
         documents = self._store.distinct(DOCUMENT, where)

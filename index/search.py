@@ -10,6 +10,7 @@ from index.build import PassageRecord
 from index.closeness import SHIPPED, Closeness
 from index.embedding import Embedder
 from index.facets import count_reviews
+from index.filter_values import check_values
 from index.fusion import SHIPPED as RANKING
 from index.fusion import Ranking
 from index.nearest import NearestSentence
@@ -64,6 +65,7 @@ class Searcher:
         check_filters(filters)
         request = request_of(text)
         opened = self._reader.current()
+        check_values(filters, opened.census)
         if request.empty:
             return self._browse(opened, request, filters, limit, passages_per_result)
         vector = None

@@ -13,6 +13,7 @@ from index.errors import BadQuery
 from index.query import Answer, Filters
 from index.search import Searcher
 from ingest.model import Document, DocumentKind, Held, Review, Role
+from ingest.vocabulary.reading import vocabulary
 from tests.held import MemoryRecord, WordEmbedder, build, document, held, review, searcher
 
 ANNA = review(
@@ -134,7 +135,7 @@ def test_a_phrase_is_marked_whole(desk: Searcher) -> None:
         (Filters(kinds=("inspection",)), {"inspection-2022"}),
         (Filters(kinds=("procedure",)), {"procedure"}),
         (Filters(nations=("Wales",), harms=("physical-abuse",)), set()),
-        (Filters(themes=("no-such-theme",)), set()),
+        (Filters(themes=("neglect",)), set()),
     ],
 )
 def test_filters_are_any_of_within_and_all_of_across(desk: Searcher, filters: Filters, found: set[str]) -> None:
@@ -213,8 +214,39 @@ def test_odd_queries_get_an_honest_answer(desk: Searcher, query: str) -> None:
 
 
 def test_five_hundred_filters_are_answered(desk: Searcher) -> None:
-    many = tuple(f"board-{number}" for number in range(499))
-    assert owners(desk.search('"bruise"', Filters(publishers=(*many, "southtown")))) == ["ben"]
+    terms = vocabulary()
+    many = Filters(
+        themes=tuple(term.id for term in terms.themes), agencies=tuple(term.id for term in terms.agencies),
+        publishers=("southtown", "Southtown Board") * 200, roles=tuple(Role),
+    )  # fmt: skip
+    assert desk.search('"bruise"', many).nothing_found
+    assert owners(desk.search('"bruise"', Filters(publishers=many.publishers, roles=many.roles))) == ["ben"]
+    strangers = tuple(f"board-{number}" for number in range(500))
+    with pytest.raises(BadQuery, match="no publisher 'board-0', nor 499 others"):
+        desk.search("bruise", Filters(publishers=strangers))
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (Filters(themes=("neglekt",)), "no theme 'neglekt'. Near it: neglect"),
+        (Filters(agencies=("polise",)), "Near it: police"),
+        (Filters(age_groups=("under 1",)), "no age group 'under 1'. Near it: under-1"),
+        (Filters(harms=("physical",)), "Near it: physical-abuse"),
+        (Filters(roles=("recomendation",)), "Near it: recommendation"),
+        (Filters(review_types=("serious case review",)), "Near it: serious-case-review"),
+        (Filters(nations=("england",)), "Near it: England"),
+        (Filters(publishers=("Northtown",)), "Near it: northtown"),
+        (Filters(kinds=("overview",)), "Near it: overview-report"),
+        (Filters(nations=("Ruritania",)), "There are: England, Northern Ireland, Scotland, Wales"),
+    ],
+)
+def test_a_filter_value_that_does_not_exist_is_named_with_near_ones(
+    desk: Searcher, filters: Filters, said: str
+) -> None:
+    with pytest.raises(BadQuery) as problem:
+        desk.search("bruise", filters)
+    assert said in str(problem.value)
 
 
 @settings(max_examples=60, deadline=None)
