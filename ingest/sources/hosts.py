@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from math import inf
 from time import monotonic
 from urllib.parse import urlsplit
 
 from ingest.sources.register import SourceEntry
-
-_EARLY = 1e-3
 
 
 class Hosts:
     """One queue a host, shared by all sources: two that lie on one host do not ask it twice as often."""
 
     def __init__(self) -> None:
-        self._next: dict[str, float] = {}
-        self._held: dict[str, float] = {}
+        self._queues: dict[str, asyncio.Lock] = {}
         self._asked: dict[str, float] = {}
+        self._held: dict[str, float] = {}
+        self._delays: dict[str, float] = {}
 
     def asks_for(self, host: str, delay: float) -> None:
         """Remember the crawl delay that a host's robots.txt asks for, in seconds."""
-        self._asked[host] = delay
+        self._delays[host] = max(self._delays.get(host, 0.0), delay)
 
     def hold(self, host: str, seconds: float) -> None:
         """Ask nothing of a host for so long, whoever waits already."""
-        until = monotonic() + seconds
-        self._held[host] = max(self._held.get(host, 0.0), until)
-        self._next[host] = max(self._next.get(host, 0.0), until)
+        self._held[host] = max(self._held.get(host, 0.0), monotonic() + seconds)
 
     async def turn(self, host: str, delay: float) -> None:
         """Wait until the host may be asked again; ``delay`` is the least number of seconds between two requests."""
-        delay = max(delay, self._asked.get(host, 0.0))
-        while True:
-            now = monotonic()
-            at = max(now, self._next.get(host, 0.0))
-            self._next[host] = at + delay
-            if at > now:
-                await asyncio.sleep(at - now)
-            if self._held.get(host, 0.0) <= at + _EARLY:
-                return
+        self.asks_for(host, delay)
+        async with self._queues.setdefault(host, asyncio.Lock()):
+            while (wait := self._free(host) - monotonic()) > 0:
+                await asyncio.sleep(wait)
+            self._asked[host] = monotonic()
+
+    def _free(self, host: str) -> float:
+        """When a host may be asked next; it may still say meanwhile that it wants to be left alone for longer."""
+        return max(self._asked.get(host, -inf) + self._delays[host], self._held.get(host, 0.0))
 
 
 def refusal(source: SourceEntry, address: str) -> str | None:
