@@ -31,8 +31,10 @@ def router(library: Library, pictures: Pictures) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/page/{document_id}/{page}.png")
-    def page_picture(document_id: str, page: int, passage: str = "", width: int = USUAL) -> Response:
-        """A page of a PDF as an image, with a passage marked on it."""
+    def page_picture(document_id: str, page: int, passage: str = "", width: int = USUAL, look: int = 0) -> Response:
+        """A page of a PDF as an image, with a passage marked on it. ``look`` shows one that is held back."""
+        if not look and page in {held.page for held in library.quarantine.waiting(document_id)}:
+            return _missing("This page is held back until a person has looked at it: see Held back in the Library.")
         return _page(library, pictures, (document_id, page, passage, width))
 
     @routes.get("/file/{document_id}")
@@ -72,6 +74,8 @@ def _file(library: Library, document_id: str) -> Response:
     document, file = _held(library, document_id)
     if not document or not file:
         return _missing("No file with this address is held.")
+    if library.quarantine.waiting(document_id):
+        return _missing("This file is not handed out: a page of it, or the file itself, is held back.")
     inline = document.media_type == PDF
     policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     return FileResponse(

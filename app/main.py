@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import decide, downloads, feed, files, words
+from app import decide, downloads, feed, files, keeping_out, words
 from app.house import House, Searching
 from app.picture import Pictures
 from app.shell import Shell
@@ -21,10 +21,10 @@ from index.errors import IndexingError
 from index.query import Filters
 from ingest.library import Library
 
-PAGES = {"/": "Search", "/queue": "To review", "/library": "Library"}
+PAGES = {"/": "Search", "/themes": "Recurring themes", "/queue": "To review", "/library": "Library"}
 """What the navigation offers; a review is reached from there."""
 
-_TITLES = {**PAGES, "/review": "Review", "/vocabulary": "Vocabulary"}
+_TITLES = {**PAGES, "/review": "Review", "/vocabulary": "Vocabulary", "/held-back": "Held back"}
 """Every page with its title; no other is answered."""
 
 _MANNERS = {
@@ -49,6 +49,7 @@ def build(
     app.state.house = house
     app.include_router(files.router(house.library, Pictures()))
     app.include_router(decide.router(house))
+    app.include_router(keeping_out.router(house))
     app.include_router(feed.router(house, base))
     app.include_router(downloads.router(house.downloads))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
@@ -87,7 +88,7 @@ def _warm(house: House) -> None:
 def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
-    from app.pages import library, queue, review, search, vocabulary
+    from app.pages import gate, library, queue, review, search, themes, vocabulary
     from app.pages.theme import theme
 
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
@@ -95,12 +96,16 @@ def _mount(app: FastAPI, house: House) -> None:
         search.lay_out(house)
     with demo.route("Review", "/review", show_in_navbar=False):
         review.lay_out(house)
+    with demo.route("Recurring themes", "/themes", show_in_navbar=False):
+        themes.lay_out(house)
     with demo.route("Library", "/library", show_in_navbar=False):
         library.lay_out(house)
     with demo.route("To review", "/queue", show_in_navbar=False):
         queue.lay_out(house)
     with demo.route("Vocabulary", "/vocabulary", show_in_navbar=False):
         vocabulary.lay_out(house)
+    with demo.route("Held back", "/held-back", show_in_navbar=False):
+        gate.lay_out(house)
     demo.queue(default_concurrency_limit=4, max_size=64, api_open=False)
     settings = {"footer_links": [], "ssr_mode": False, "show_error": False, "run_history": False}
     with warnings.catch_warnings():

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from app import facts_table, outline, words
-from app.address import to_review
+from app.address import one, parameters, to_review
 from app.chips import Chips, chips
 from app.deciding import person
 from app.files import PDF
@@ -38,18 +38,27 @@ def show(house: House, address: str, came: str) -> str:
     frame: dict[str, object] = {"came": came, "turn": next(_turns)}
     opening = open_at(house.library.catalogue, address)
     if opening is None:
-        return render(
-            "trouble.html",
-            heading="This review is not held",
-            what="No review or document with this address is in the library. It may have been withdrawn, or the "
-            "link may come from another library.",
-            kept="See the Library page for all that is held.",
-            address="",
-            title="Not held",
-            level="h1",
-            **frame,
-        )
+        return _not_held(house, address, frame)
     return render("review.html", **frame, **_values(house, opening))
+
+
+def _not_held(house: House, address: str, frame: dict[str, object]) -> str:
+    stone = house.library.tombstones.of(one(parameters(address), "id"))
+    told = (
+        f"It was {stone.in_words}. Nothing of it is held, and it is not taken in again."
+        if stone
+        else "No review or document with this address is in the library. The link may come from another library."
+    )
+    return render(
+        "trouble.html",
+        heading="This review was withdrawn" if stone else "This review is not held",
+        what=told,
+        kept="See the Library page for all that is held.",
+        address="",
+        title="Withdrawn" if stone else "Not held",
+        level="h1",
+        **frame,
+    )
 
 
 def _values(house: House, opening: Opening) -> dict[str, object]:
