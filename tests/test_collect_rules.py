@@ -117,6 +117,7 @@ def test_what_is_expected_of_a_source() -> None:
         assert (disappointment(source, found, last, whole=True) is not None) is disappoints, found
     assert disappointment(source, Counted(1), Counted(20), whole=False) is None
     assert disappointment(source, Counted(41), None, whole=False) is not None
+    assert disappointment(_source(starts_anew=True), Counted(5), Counted(20), whole=True) is None
     empty = _source(expect_min=0, may_be_empty=True)
     assert disappointment(empty, Counted(0), Counted(20), whole=True) is None
 

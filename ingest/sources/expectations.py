@@ -50,7 +50,7 @@ def _too_few(source: SourceEntry, entries: int, last: int | None) -> str | None:
         return None if source.may_be_empty else "no entry was found: its pages may have been redesigned"
     if entries < source.expect_min:
         return f"{entries} entries were found, and at least {source.expect_min} are expected"
-    if last and not source.may_be_empty and entries < last * _LEAST_SHARE:
+    if last and not (source.may_be_empty or source.starts_anew) and entries < last * _LEAST_SHARE:
         return f"{entries} entries were found, less than half of the {last} found when it was last complete"
     return None
 

@@ -59,6 +59,7 @@ class SourceEntry(BaseModel):
     """One source. ``delay`` is seconds between requests to a host; ``follow`` says which links lead to more pages.
 
     ``record_only`` sources publish what may not or cannot be held: entries are recorded, files are not fetched.
+    ``starts_anew`` says that the list is emptied each month or year, so that it may be far shorter than last time.
     ``unparsed_max`` is the share of entries that may lack a year or a subject, where the shape's own is not wanted.
     ``may_lack_year`` and ``may_lack_subject`` say that the source states none, so that an entry without is no failure.
     """
@@ -77,6 +78,7 @@ class SourceEntry(BaseModel):
     links: LinkRule = LinkRule()
     follow: LinkRule | None = None
     record_only: bool = False
+    starts_anew: bool = False
     unparsed_max: Annotated[float, Field(ge=0, le=1)] | None = None
     may_lack_year: bool = False
     may_lack_subject: bool = False
