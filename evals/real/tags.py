@@ -1,8 +1,8 @@
 """How well real passages are tagged: ``python -m evals.real FOLDER``, where FOLDER holds the inspection letters.
 
 The letters are split in two, by letter, never by passage. The tagger's weights and thresholds were fitted on the first
-half too (``evals.tag_calibration``), and on no word of it; the second half only reports. The stated topic of a letter
-is looked for among its three weightiest themes with its first pages left out.
+half too (``evals.tag_calibration``); on the second nothing was fitted, though its totals were seen (README.md). The
+stated topic of a letter is looked for among its three weightiest themes with its first pages left out.
 """
 
 from __future__ import annotations
