@@ -83,7 +83,7 @@ def main() -> None:
 
 def _end_with_caller() -> None:
     """Nobody listens any more once standard input ends: stop at once, in the middle of whatever is done."""
-    while sys.stdin.buffer.readline():
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     os._exit(1)
 
