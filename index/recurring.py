@@ -14,6 +14,7 @@ from enum import StrEnum
 from index.counting import Counted, CountedReview, CountedTheme
 from index.errors import BadQuery
 from index.query import Filters
+from index.small_numbers import hidden
 from ingest.vocabulary.lines import nearest
 
 _EXAMPLES = 3
@@ -44,7 +45,8 @@ class YearOf(StrEnum):
 class Question:
     """What is counted. ``heads`` maps a theme to a board's own heads, under which everything is counted instead.
 
-    ``hide_below`` hides figures from 1 up to it (0 hides none); ``clear_only`` leaves possible themes out.
+    ``hide_below`` hides figures from 1 up to it (0 hides none; see ``small_numbers``); ``clear_only`` leaves possible
+    themes out.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -65,12 +67,17 @@ class Scope:
     years: tuple[int, int] | None
 
 
+Carrier = tuple[CountedReview, CountedTheme]
+"""A review with what it carries of one theme."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """In how many of ``of`` reviews a theme stands. ``value`` is what it is counted by, or ``None`` for all.
 
-    ``reviews`` is clear and possible together, ``None`` where hidden for being small; ``decided`` counts those in
-    which a person decided a tag of the theme; ``passages`` has the weightiest of each review, ``examples`` the first.
+    ``reviews`` is clear and possible together, ``None`` where hidden for being small; ``clear`` is ``None`` where that,
+    or what is left of it, would be small. ``decided`` counts the reviews in which a person decided a tag of the theme.
+    A hidden cell has no ``carriers``, so nothing that is made of it can tell.
     """
 
     theme: str
@@ -79,14 +86,31 @@ class Cell:
     clear: int | None
     of: int
     decided: int
-    examples: tuple[str, ...]
-    review_ids: tuple[str, ...]
-    passages: tuple[str, ...] = ()
+    question: Question = field(repr=False)
+    carriers: tuple[Carrier, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def possible(self) -> int | None:
         """Reviews that carry the theme possibly and not clearly."""
         return None if self.reviews is None or self.clear is None else self.reviews - self.clear
+
+    @property
+    def review_ids(self) -> tuple[str, ...]:
+        """The reviews that are counted, the weightiest first."""
+        return tuple(one.review.id for one, _ in self._ranked())
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """The weightiest passage of each of these reviews, in the same order."""
+        return tuple(_example(carried, self.value, self.question) for _, carried in self._ranked())
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The first few of these passages."""
+        return tuple(_example(carried, self.value, self.question) for _, carried in self._ranked()[:_EXAMPLES])
+
+    def _ranked(self) -> list[Carrier]:
+        return sorted(self.carriers, key=lambda pair: (not pair[1].clear, -len(pair[1].spots), pair[0].review.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +137,21 @@ def table(counted: Counted, question: Question) -> Table:
     """Count. Raises ``BadQuery`` for years that cannot be."""
     chosen, scope = in_scope(counted, question)
     groups = _groups(chosen, question)
-    found: defaultdict[str, list[tuple[CountedReview, CountedTheme]]] = defaultdict(list)
+    found = carriers_of(chosen, question)
+    places = _places(groups)
+    rows = [_row(theme, carriers, len(chosen), groups, places, question) for theme, carriers in found.items()]
+    rows.sort(key=lambda row: (-len(found[row.theme]), row.theme))
+    values = tuple((value, len(members)) for value, members in groups.items())
+    return Table(question, counted.revision, scope, values, hidden(rows, question))
+
+
+def carriers_of(chosen: Iterable[CountedReview], question: Question) -> dict[str, list[Carrier]]:
+    """The reviews that carry each theme, or each of a board's own heads."""
+    found: defaultdict[str, list[Carrier]] = defaultdict(list)
     for one in chosen:
         for theme, carried in _themes(one, question).items():
             found[theme].append((one, carried))
-    rows = [_row(theme, carriers, chosen, groups, question) for theme, carriers in found.items()]
-    rows.sort(key=lambda row: (-len(found[row.theme]), row.theme))
-    values = tuple((value, len(members)) for value, members in groups.items())
-    return Table(question, counted.revision, scope, values, tuple(rows))
+    return dict(found)
 
 
 def in_scope(counted: Counted, question: Question) -> tuple[list[CountedReview], Scope]:
@@ -233,57 +264,48 @@ def _groups(chosen: Sequence[CountedReview], question: Question) -> dict[str, di
     return {value: groups[value] for value in sorted(groups, key=lambda value: (value == UNKNOWN, value))}
 
 
+def _places(groups: Mapping[str, Mapping[str, CountedReview]]) -> dict[str, list[str]]:
+    """The values under which each review stands, by its id."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for value, members in groups.items():
+        for review_id in members:
+            places[review_id].append(value)
+    return places
+
+
 def _row(
     theme: str,
-    carriers: Sequence[tuple[CountedReview, CountedTheme]],
-    chosen: Sequence[CountedReview],
+    carriers: Sequence[Carrier],
+    of: int,
     groups: Mapping[str, Mapping[str, CountedReview]],
+    places: Mapping[str, Sequence[str]],
     question: Question,
 ) -> Row:
-    cells = (
-        _cell(theme, value, _within(carriers, members, value, question), len(members), question)
-        for value, members in groups.items()
-    )
-    return Row(theme, _cell(theme, None, carriers, len(chosen), question), tuple(cells))
+    """One theme. Under agencies and roles count those alone that the passages with the theme name or are."""
+    within: dict[str, list[Carrier]] = {value: [] for value in groups}
+    own = _OWN.get(question.by) if question.by else None
+    for pair in carriers:
+        said = own(pair[1]) if own else None
+        for value in places.get(pair[0].review.id, ()):
+            if said is None or value == UNKNOWN or value in said:
+                within[value].append(pair)
+    cells = (cell_of(theme, value, within[value], len(members), question) for value, members in groups.items())
+    return Row(theme, cell_of(theme, None, carriers, of, question), tuple(cells))
 
 
-def _within(
-    carriers: Sequence[tuple[CountedReview, CountedTheme]],
-    members: Mapping[str, CountedReview],
-    value: str,
-    question: Question,
-) -> list[tuple[CountedReview, CountedTheme]]:
-    """Those that count under a value. Agencies and roles are those of the passages that carry the theme."""
-    found = [(one, carried) for one, carried in carriers if one.review.id in members]
-    if question.by is By.AGENCY and value != UNKNOWN:
-        return [(one, carried) for one, carried in found if value in carried.agencies]
-    if question.by is By.ROLE and value != UNKNOWN:
-        return [(one, carried) for one, carried in found if value in carried.roles]
-    return found
+_OWN: Mapping[By, Callable[[CountedTheme], frozenset[str]]] = {
+    By.AGENCY: lambda carried: carried.agencies,
+    By.ROLE: lambda carried: carried.roles,
+}
 
 
-def _cell(
-    theme: str,
-    value: str | None,
-    carriers: Sequence[tuple[CountedReview, CountedTheme]],
-    of: int,
-    question: Question,
-) -> Cell:
-    number, clear = len(carriers), sum(carried.clear for _, carried in carriers)
-    hidden = 0 < number < question.hide_below
-    ranked = sorted(carriers, key=lambda pair: (not pair[1].clear, -len(pair[1].spots), pair[0].review.id))
-    passages = () if hidden else tuple(_example(carried, value, question) for _, carried in ranked)
-    return Cell(
-        theme=theme,
-        value=value,
-        reviews=None if hidden else number,
-        clear=None if hidden else clear,
-        of=of,
-        decided=0 if hidden else sum(carried.decided for _, carried in carriers),
-        examples=passages[:_EXAMPLES],
-        review_ids=() if hidden else tuple(one.review.id for one, _ in ranked),
-        passages=passages,
-    )
+def cell_of(theme: str, value: str | None, carriers: Sequence[Carrier], of: int, question: Question) -> Cell:
+    """The figure of these reviews, nothing hidden yet."""
+    clear = decided = 0
+    for _, carried in carriers:
+        clear += carried.clear
+        decided += carried.decided
+    return Cell(theme, value, len(carriers), clear, of, decided, question, tuple(carriers))
 
 
 def _example(carried: CountedTheme, value: str | None, question: Question) -> str:
