@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from app import output
-from app.commands import decisions, mapping, quarantine, scope, similar, tags, themes, withdraw
+from app.commands import decisions, mapping, quarantine, recommendations, scope, similar, tags, themes, withdraw
 from app.commands.collect import collect
 from app.commands.filters import filter_options, filters_of
 from app.demo import write_documents
@@ -229,6 +229,8 @@ for command in (
     decisions.queue,
     mapping.mapping,
     scope.scope,
+    recommendations.recommendations,
+    recommendations.repeat,
     similar.similar,
     themes.themes,
     quarantine.quarantine,

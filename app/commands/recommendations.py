@@ -1,0 +1,86 @@
+"""``recommendations`` and ``repeat``: what was recommended before, and what a board's own reviews say again."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app import output
+from app.commands.filters import filter_options, filters_of
+from app.errors import NothingFound
+from ingest.library import Library
+
+if TYPE_CHECKING:
+    from app.cli import Place
+    from index.counts import Counts
+    from index.recommending import Recommending
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option(
+    "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Families, or members, shown."
+)
+@filter_options
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def recommendations(place: Place, /, text: str | None, limit: int, as_json: bool, **given: Any) -> None:
+    """Say whether TEXT has been recommended before; without it, list what was recommended more than once.
+
+    --theme and --agency choose recommendations on a theme or to an agency, the others reviews. TEXT is not kept. Ends
+    with 3 when nothing in scope asks for the same.
+    """
+    from app import recommendations_json as shown
+    from app.recommendations_lines import before_lines, listing_lines
+
+    recommending, _ = _opened(Library.open(place.folder))
+    filters = filters_of(given)
+    if text is None:
+        listing = recommending.families(filters)
+        _print(shown.listing(listing, limit) if as_json else listing_lines(listing, limit))
+        found = bool(listing.recommendations)
+    else:
+        before = recommending.before(text, filters)
+        _print(shown.before(before, limit) if as_json else before_lines(before, limit))
+        found = before.family is not None
+    if not found:
+        sys.exit(NothingFound.exit_code)
+
+
+@click.command()
+@click.option("--publisher", required=True, metavar="ID", help="A board, by its id (see: search --json, facets).")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def repeat(place: Place, /, publisher: str, limit: int, as_json: bool) -> None:
+    """Show what two or more of a board's own reviews said, in time order, and what was said to have been done."""
+    from app import recommendations_json as shown
+    from app.recommendations_lines import repeat_lines
+    from index.repeat import repeats_of
+
+    library = Library.open(place.folder)
+    recommending, counts = _opened(library)
+    found = repeats_of(library, publisher, counts, recommending)
+    _print(shown.repeats(found, limit) if as_json else repeat_lines(found, limit))
+    if not (found.themes or found.recommendations):
+        sys.exit(NothingFound.exit_code)
+
+
+def _opened(library: Library) -> tuple[Recommending, Counts]:
+    from index.config import IndexConfig
+    from index.counts import Counts
+    from index.desk import embedder_of
+    from index.recommending import Recommending
+
+    counts = Counts(library)
+    return Recommending(library, embedder_of(IndexConfig.from_environment()), counts), counts
+
+
+def _print(answer: Any) -> None:
+    if isinstance(answer, dict):
+        output.data(answer)
+        return
+    for line in answer:
+        output.line(line)
