@@ -1,6 +1,7 @@
 # make demo    prepare the fictional library, index it, open the app on this machine
 # make test    every test
 # make lint    ruff and mypy, both strict
+# make bench   every measurement of speed, in turn
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv

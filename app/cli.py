@@ -111,7 +111,8 @@ def add_command(place: Place, paths: tuple[Path, ...], no_index: bool, as_json: 
 @click.pass_obj
 def index(place: Place, rebuild: bool, as_json: bool) -> None:
     """Bring the index to the library's revision."""
-    report = _index(Library.open(place.folder), rebuild=rebuild)
+    library = Library.open(place.folder)
+    report = _index(library, rebuild=rebuild or _is_damaged(library))
     if as_json:
         output.data(report)
 
@@ -261,11 +262,27 @@ def _add(folder: Path, paths: tuple[Path, ...] | list[Path], *, index: bool) -> 
     return report
 
 
+def _is_damaged(library: Library) -> bool:
+    """Whether there is an index and it does not open; said, for it is then made anew."""
+    from index.config import IndexConfig
+    from index.desk import manifest_of, shelf_of
+    from index.errors import IndexDamaged
+
+    try:
+        manifest = manifest_of(library)
+        if manifest:
+            shelf_of(library, IndexConfig.from_environment()).open(manifest.place).close()
+    except (IndexDamaged, FileNotFoundError):
+        output.say("The index does not open. It is made anew from the catalogue; nothing is lost.")
+        return True
+    return False
+
+
 def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
     from index.manifest import read_manifest
     from index.tag_version import version
 
-    manifest = read_manifest(library.index_folder)
+    manifest = None if rebuild else read_manifest(library.index_folder)
     current = manifest and (manifest.revision, manifest.recipe.vocabulary) == (library.catalogue.revision(), version())
     if manifest and current and not rebuild:
         return {"changed": False, "revision": manifest.revision, "passages": manifest.passages}
