@@ -17,6 +17,9 @@ from ingest.library import Library
 from ingest.model import ReviewStatus
 from ingest.sources.register import SourceEntry
 from ingest.sources.report import Health
+from ingest.tables.collected import AddressRow
+from ingest.tombstones import WithdrawalReason
+from ingest.withdrawal import finish, going, withdraw
 from tests.collecting import links, place_of, publish, report_on, run, source, state
 from tests.web_server import Site, serving
 
@@ -105,6 +108,25 @@ def test_collected_and_given_are_one_document(library: Library, site: Site, tmp_
     (document,) = library.catalogue.documents()
     assert document.id == sha256_of(own) and document.source_url == site.root + place_of("GA", "/given/files/")
     assert report.health is Health.LIMITED and library.visits.sources()[0].last_complete is None
+
+
+def test_what_was_withdrawn_is_not_collected_again(library: Library, site: Site) -> None:
+    publish(site, "WA", "WB", page="/withdrawn/", folder="/withdrawn/files/")
+    entry = source(site, "withdrawn", "/withdrawn/")
+    run(library, entry)
+    address = site.root + place_of("WA", "/withdrawn/files/")
+    taken = next(document for document in library.catalogue.documents() if document.source_url == address)
+    with library.writing():
+        withdraw(library, going(library, taken.id), WithdrawalReason.PUBLISHER_REQUEST)
+        finish(library)
+    sent = site.bodies[place_of("WA", "/withdrawn/files/")]
+    report = run(library, entry)["withdrawn"]
+    assert (report.new, report.health, report.unreadable) == (0, Health.COMPLETE, [])
+    assert site.bodies[place_of("WA", "/withdrawn/files/")] == sent
+    assert [review.subject for review in library.catalogue.reviews()] == ["Child WB"]
+    with library.database.reading() as session:
+        row = session.get_one(AddressRow, ("withdrawn", address))
+        assert (row.link_text, row.listed["title"]) == (None, "")
 
 
 def test_nobody_is_asked_before_a_contact_is_set(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
