@@ -23,6 +23,11 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._folder
+
     def place(self, sha256: str) -> Path:
         """Where the bytes with this hash lie, whether or not they are there yet."""
         return self._folder / sha256[:2] / sha256

@@ -8,6 +8,7 @@ from ingest.archive import sha256_of
 from ingest.library import Library
 from ingest.model import Document
 from ingest.read.fidelity import fault
+from ingest.traces import traces_in
 
 
 def problems_of(library: Library) -> Iterator[str]:
@@ -18,6 +19,16 @@ def problems_of(library: Library) -> Iterator[str]:
         yield from _quotes(library, document)
     for stray in sorted(library.archive.hashes() - {document.id for document in documents}):
         yield f"archive: {stray} belongs to no document (a run was stopped; adding the file again mends it)"
+    yield from _held_back(library)
+    yield from traces_in(library)
+
+
+def _held_back(library: Library) -> Iterator[str]:
+    """Pages in quarantine whose words are stored all the same."""
+    for held in library.quarantine.waiting():
+        page = library.catalogue.page(held.document_id, held.page)
+        if page is not None and (page.raw or page.text):
+            yield f"gate: page {held.page} of {held.document_id} is held back and its words are stored; add it again"
 
 
 def _bytes(library: Library, document: Document) -> Iterator[str]:

@@ -128,8 +128,8 @@ def _web(folder: Path, name: str, head: str, hidden: str) -> Path:
 
 
 def unseen_element(folder: Path) -> Path:
-    """An element with display: none."""
-    return _web(folder, "unseen-element", "", f'<p style="display: none">{BEFORE}{SECRET}{AFTER} {PLAIN[0]}</p>')
+    """An element in letters of no size. (The reader drops ``display: none`` by itself.)"""
+    return _web(folder, "unseen-element", "", f'<p style="font-size: 0">{BEFORE}{SECRET}{AFTER} {PLAIN[0]}</p>')
 
 
 def unseen_class(folder: Path) -> Path:

@@ -87,7 +87,7 @@ def _is_odd(text: Text, page_box: Box) -> bool:
     if text.invisible or text.layered or text.colour is None or text.alpha < _FAINT:
         return True
     left, bottom, right, top = text.box
-    if min(text.colour) >= _LIGHT or min(right - left, top - bottom) < _TINY:
+    if min(text.colour) >= _LIGHT or text.size < _TINY:
         return True
     slack = 1.0
     return (

@@ -6,6 +6,7 @@ Forms are walked into, with their matrices, since redaction tools and Word alike
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ import pypdfium2.raw as raw
 _DEPTH = 8
 _MOST = 200_000
 _INVISIBLE_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+_SMALL = 1.0
 _THIN = 1.5
 """Points: a rule thinner than this underlines or strikes through, and covers nothing."""
 
@@ -51,7 +53,10 @@ class Matrix(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text object: its place in the drawing order, its box, how it is painted. ``colour`` is None for a pattern."""
+    """A text object: its place in the drawing order, its box, how it is painted. ``colour`` is None for a pattern.
+
+    ``size`` is how high its font stands on the page, in points; it is asked only of what is drawn small.
+    """
 
     order: int
     handle: Any
@@ -61,6 +66,7 @@ class Text:
     colour: tuple[int, int, int] | None
     alpha: int
     layered: bool
+    size: float = math.inf
 
     @property
     def invisible(self) -> bool:
@@ -163,7 +169,16 @@ class _Walk:
         colour, alpha = self._colour(item, raw.FPDFPageObj_GetFillColor)
         mode = raw.FPDFTextObj_GetTextRenderMode(item)
         key = ctypes.addressof(item.contents)
-        self.texts.append(Text(self._order, item, key, box, mode, colour, alpha, layered or self._in_layer(item)))
+        size = self._size(item, place) if min(box[2] - box[0], box[3] - box[1]) < _SMALL else math.inf
+        self.texts.append(Text(self._order, item, key, box, mode, colour, alpha, layered or self._in_layer(item), size))
+
+    def _size(self, item: Any, place: Matrix) -> float:
+        """Spaces and full stops are small too: only their font tells them from words of no size."""
+        given = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(item, given)
+        raw.FPDFTextObj_GetFontSize(item, self._width)
+        whole = place.after(Matrix(given.a, given.b, given.c, given.d, given.e, given.f))
+        return float(self._width.value * math.sqrt(abs(whole.a * whole.d - whole.b * whole.c)))
 
     def _shape(self, item: Any, kind: int, place: Matrix) -> None:
         box = self._box(item, place)
