@@ -17,6 +17,8 @@ _NUMBER = (
     + "|".join(sorted(_WORDS, key=len, reverse=True))
     + ")"
 )
+NUMBER = _NUMBER
+"""A whole number below fifty in figures or words."""
 _UNIT = r"(?:hour|day|week|month|year)s?"
 _MORE = rf"(?:[\s-]+(?:and\s+)?(?P<months{{0}}>{_NUMBER})[\s-]+months?)?"
 _CHILD = r"(?:boy|girl|child|baby|infant|young person|young man|young woman|teenager|toddler)"
@@ -57,6 +59,7 @@ AGE = re.compile(
     ),
     re.IGNORECASE,
 )
+_OLDEST = 300
 _HINT = re.compile(_NUMBER, re.IGNORECASE)
 _CELL = re.compile(_form(r"\b", rf"^\W*{_ABOUT}", 1, "?"), re.IGNORECASE)
 _ITEM = rf"{_NUMBER}(?:\s+and\s+a\s+half)?(?:[\s-]+{_UNIT})?(?:[\s-]+old)?"
@@ -125,15 +128,25 @@ def age_lists_in(text: str) -> Iterator[list[Age]]:
         yield ages[::-1]
 
 
+def number_of(words: str) -> int:
+    """A number of :data:`NUMBER` as an integer."""
+    return int(_value(words))
+
+
+def whole_months(number: float, unit: str, more: float = 0) -> int:
+    """An amount of a unit ("week", "years"), and months beside it, in whole months."""
+    months = {"hour": 0.0, "day": 12 / 365, "week": 12 / 52, "month": 1.0, "year": 12.0}
+    return int(number * months[unit.lower().removesuffix("s")] + more + 1e-9)
+
+
 def unborn(text: str) -> re.Match[str] | None:
     """Words that say that a child is not born yet."""
     return _UNBORN.search(text)
 
 
 def _months(number: float, unit: str | None, more: float = 0) -> int | None:
-    months = {"hour": 0, "day": 12 / 365, "week": 12 / 52, "month": 1, "year": 12}
-    total = number * months[(unit or "year").lower().removesuffix("s")] + more
-    return int(total + 1e-9) if total <= 300 else None
+    total = whole_months(number, unit or "year", more)
+    return total if total <= _OLDEST else None
 
 
 def _value(word: str) -> float:

@@ -31,12 +31,15 @@ from ingest.facts.front import (
 from ingest.facts.harms import harms_of
 from ingest.facts.involved import agencies_of
 from ingest.facts.making import author_of, method_of
+from ingest.facts.noted import Noted, noted_in
 from ingest.facts.sexes import sex_of
+from ingest.facts.shorthand import fate_in, spelt_out, standing_in
 from ingest.facts.standing import looked_after_of, plan_of
 from ingest.facts.told import Told, told
 from ingest.model import REVIEW_KINDS, Child, DocumentKind, Evidence, Facts
 from ingest.read.layout import CleanDocument
-from ingest.subjects import counted_subject_in
+from ingest.subjects import counted_subject_in, subject_in
+from ingest.vocabulary.reading import vocabulary
 from ingest.welsh import WELSH, board_in, kind_in, label_in, language_of, published_in, type_in
 
 __all__ = ["facts_of", "facts_of_case"]
@@ -68,8 +71,51 @@ def facts_of(document: CleanDocument, file_name: str) -> Facts:
 
 
 def facts_of_case(document: CleanDocument) -> Facts:
-    """The facts of a case that is told without a front: a pasted summary, which names no publisher and no report."""
-    return _of_the_case(Facts(kind=DocumentKind.OTHER, title=""), told(document))
+    """The facts of a case that is told without a front: a pasted summary, which names no publisher and no report.
+
+    Where it labels its child ("Child AR") the readers of reports find the age; else it is read as noted (noted.py).
+    """
+    text, sentences = "\n\n".join(page.page.text for page in document.pages), told(document)
+    label = subject_in(text)
+    noted, fate = noted_in(text), fate_in(text)
+    facts, cast = _with_cast(Facts(DocumentKind.OTHER, "", subject=label[0] if label else None), sentences)
+    facts = _with_children(_with_dates(facts, sentences, cast), sentences, cast)
+    if facts.age_months_min is None or noted.several:
+        facts = _with_noted(facts, noted)
+    spelt = [replace(one, text=spelt_out(one.text)) for one in sentences]
+    reported, _ = fatal_of(sentences, cast)
+    facts = _with_harm(facts, spelt, cast, fate=fate[0] if fate else bool(reported))
+    if not (fate or reported):
+        facts = replace(facts, fatal=None, harm_types=facts.harm_types or _either_way(spelt, cast))
+    plan, care = standing_in(text)
+    facts = replace(
+        facts,
+        cp_plan=plan if facts.cp_plan is None else facts.cp_plan,
+        looked_after=care if facts.looked_after is None else facts.looked_after,
+    )
+    return _with_making(facts, sentences)
+
+
+def _either_way(sentences: Sequence[Told], cast: Cast) -> tuple[str, ...]:
+    """The harms of a child of whom nobody says that it died or lives, but for those that are always a death."""
+    deaths = {term.id for term in vocabulary().harms if term.fatal}
+    return tuple(harm for harm in harms_of(sentences, cast, None, None)[0] if harm not in deaths)
+
+
+def _with_noted(facts: Facts, noted: Noted) -> Facts:
+    """Ages, number and sex as a text without labels gives them."""
+    ages = noted.ages or ((noted.adult,) if noted.adult else ())
+    kept = tuple(item for item in facts.evidence if item.fact not in ("age", "sex", "children"))
+    return replace(
+        facts,
+        children=noted.children,
+        age_months_min=min(ages, default=None),
+        age_months_max=max(ages, default=None),
+        sex=noted.sex,
+        subjects=tuple(Child(None, months, None) for months in noted.ages),
+        evidence=(*kept, *(Evidence("age", 0, word, "clear") for word in noted.words)),
+        contradicted=("age",) if noted.contradicted else (),
+    )
 
 
 def _in_welsh(front: Front) -> Facts:
@@ -166,9 +212,10 @@ def _with_children(facts: Facts, sentences: Sequence[Told], cast: Cast) -> Facts
     )
 
 
-def _with_harm(facts: Facts, sentences: Sequence[Told], cast: Cast) -> Facts:
+def _with_harm(facts: Facts, sentences: Sequence[Told], cast: Cast, *, fate: bool | None = None) -> Facts:
     incident = next((item for item in facts.evidence if item.fact == "incident"), None)
     fatal, fatal_ground = fatal_of(sentences, cast)
+    fatal = fatal if fate is None else fate
     harms, grounds = harms_of(sentences, cast, fatal, incident)
     if fatal is None and harms:
         fatal, fatal_ground = False, replace(grounds[0], fact="fatal", confidence="possible", value="false")
