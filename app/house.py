@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from app.cases import Cases
 from app.downloads import Downloads
 from index.doubts import Queue
 from index.query import Answer, Filters
@@ -38,6 +39,7 @@ class House:
         self._queue: tuple[tuple[int, float], Queue] | None = None
         self._lock = threading.Lock()
         self.downloads = Downloads()
+        self.cases = Cases()
 
     @cached_property
     def precedents(self) -> Precedents:

@@ -1,0 +1,191 @@
+// Scope a review, and shortlists: a pasted text goes to this app alone, in the body of a request, and into no address.
+(() => {
+  "use strict";
+
+  const LIST = "commonthread-shortlist";
+  let keep = null;
+  let order = [];
+  let turn = null;
+
+  const remembered = () => { try { return localStorage.getItem(LIST) || ""; } catch { return ""; } };
+
+  function say(words) {
+    const live = document.getElementById("announcer");
+    if (live) live.textContent = words;
+  }
+
+  // Send to this app; what went wrong is said in words at "fault".
+  async function send(address, body, fault) {
+    if (fault) fault.textContent = "";
+    try {
+      const reply = await fetch(address, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+        cache: "no-store",
+      });
+      const answer = await reply.json();
+      if (reply.ok) return answer;
+      if (fault) fault.textContent = answer.said;
+    } catch {
+      if (fault) fault.textContent = "There is no answer. If the app was stopped, start it again and reload this page.";
+    }
+    return null;
+  }
+
+  // Show another view of this page, as if a link to it had been followed.
+  function follow(address, focus) {
+    keep = focus;
+    const link = document.createElement("a");
+    link.href = address;
+    document.getElementById("guard").append(link);
+    link.click();
+    link.remove();
+  }
+
+  // The text: checked first, then compared
+
+  async function check(manner) {
+    const field = document.getElementById("case-text");
+    const fault = document.getElementById("paste-fault");
+    const panel = document.getElementById("guard");
+    panel.replaceChildren();
+    say("Reading the text.");
+    const answer = await send("/scope/text", { text: field.value, manner }, fault);
+    if (!answer) { field.focus(); return; }
+    if (answer.html) {
+      panel.innerHTML = answer.html; // made by this app's own templates, where everything is escaped
+      say(answer.said);
+      document.getElementById("guard-heading").focus();
+      return;
+    }
+    if (answer.text !== undefined) field.value = answer.text;
+    document.querySelector("[data-forget]").hidden = false;
+    follow(answer.address, "step-read");
+  }
+
+  async function forget() {
+    const token = new URLSearchParams(location.search).get("case") || "";
+    document.getElementById("case-text").value = "";
+    document.getElementById("guard").replaceChildren();
+    await send("/scope/forget", { case: token });
+    document.querySelector("[data-forget]").hidden = true;
+    follow("/scope", "case-text");
+    say("The text is forgotten.");
+  }
+
+  async function dropped(file) {
+    const fault = document.getElementById("paste-fault");
+    const field = document.getElementById("case-text");
+    if (!/\.(txt|text|md)$/i.test(file.name) || file.size > 1000000) {
+      fault.textContent = "Only a text file can be dropped here. For a PDF or Word file use the command line: commonthread similar --file FILE";
+      return;
+    }
+    field.value = await file.text();
+    fault.textContent = "";
+    field.focus();
+    say("The file’s text is in the box.");
+  }
+
+  // Notes and shortlists
+
+  async function make(button) {
+    const fault = document.getElementById("note-fault");
+    say("Making the note.");
+    const answer = await send("/scope/note", { address: location.pathname + location.search, ending: button.dataset.note }, fault);
+    if (!answer) return;
+    say(answer.said);
+    location.assign(answer.address);
+  }
+
+  async function shortlist(button) {
+    const { shortlist: item, kind } = button.dataset;
+    const answer = await send("/shortlist/change", { act: "add", name: remembered(), item, kind });
+    const said = answer ? answer.said : "It could not be added.";
+    say(said);
+    const line = button.parentElement.querySelector(".added") || document.createElement("span");
+    line.className = "added note";
+    line.textContent = said;
+    button.after(line);
+  }
+
+  async function change(form, submitter) {
+    const given = Object.fromEntries(new FormData(form));
+    if (submitter && submitter.name) given[submitter.name] = submitter.value;
+    const fault = document.getElementById("shortlist-fault");
+    const answer = await send("/shortlist/change", given, fault);
+    if (!answer) return;
+    if (answer.file) { say(answer.said); location.assign(answer.file); return; }
+    if (answer.name) { try { localStorage.setItem(LIST, answer.name); } catch { /* not remembered, then */ } }
+    const link = document.createElement("a");
+    link.href = answer.address;
+    keep = submitter && submitter.id ? submitter.id : form.dataset.focus || "results-heading";
+    form.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => say(answer.said), 400);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "paste") { event.preventDefault(); check("ask"); }
+    if (event.target.matches("form[data-shortlist-form]")) { event.preventDefault(); change(event.target, event.submitter); }
+  });
+
+  document.addEventListener("click", (event) => {
+    const kept = event.target.closest("[data-keep]");
+    if (kept) keep = kept.dataset.keep;
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.manner === "edit") {
+      document.getElementById("guard").replaceChildren();
+      document.getElementById("case-text").focus();
+    } else if (button.dataset.manner) check(button.dataset.manner);
+    else if (button.hasAttribute("data-forget")) forget();
+    else if (button.dataset.note) make(button);
+    else if (button.dataset.shortlist) shortlist(button);
+  });
+
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!field.matches("[data-now]")) return;
+    keep = field.id;
+    field.form.requestSubmit();
+  });
+
+  document.addEventListener("dragover", (event) => { if (event.target.id === "case-text") event.preventDefault(); });
+  document.addEventListener("drop", (event) => {
+    const file = event.target.id === "case-text" && event.dataTransfer.files[0];
+    if (file) { event.preventDefault(); dropped(file); }
+  });
+
+  // A new view has come: focus goes back to where the change was made, and a changed order is said.
+  function arrived(view) {
+    if (view.dataset.turn === turn) return;
+    turn = view.dataset.turn;
+    const forgettable = document.querySelector("[data-forget]");
+    if (forgettable) forgettable.hidden = !new URLSearchParams(location.search).get("case");
+    const now = [...document.querySelectorAll(".scope .found > li")].map((item) => item.dataset.review);
+    const line = document.getElementById("moved");
+    const shared = now.filter((review) => order.includes(review));
+    const before = order.filter((review) => now.includes(review));
+    if (line && order.length && now.length) {
+      const moved = now[0] !== order[0] || shared.some((review, place) => review !== before[place]) || now.some((review) => !order.includes(review));
+      const first = document.querySelector(".scope .found h3").textContent;
+      line.textContent = moved ? `The order has changed. Nearest now: ${first}.` : "The order has not changed.";
+      say(line.textContent);
+    }
+    if (now.length) order = now;
+    const target = keep && document.getElementById(keep);
+    keep = null;
+    if (target) {
+      target.focus({ preventScroll: true });
+      const { top, bottom } = target.getBoundingClientRect();
+      if (top < 0 || bottom > innerHeight) target.scrollIntoView({ block: "center" });
+    }
+  }
+
+  new MutationObserver(() => {
+    const view = document.querySelector("[data-turn]");
+    if (view) arrived(view);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-turn"] });
+})();
