@@ -17,7 +17,7 @@ _SEARCHED = {"brief": "2000", "whole": "20000"}
 def measurements(documents: Path, size: str) -> list[list[str]]:
     """What is run, in turn: name and arguments."""
     folder = str(documents)
-    return [["embedding"], ["search_speed", size], ["cold"], ["reading", folder], ["adding", folder]]
+    return [["embedding"], ["search_speed", size], ["cold"], ["together"], ["reading", folder], ["adding", folder]]
 
 
 def main() -> int:
