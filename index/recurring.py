@@ -156,18 +156,31 @@ def carriers_of(chosen: Iterable[CountedReview], question: Question) -> dict[str
 
 def in_scope(counted: Counted, question: Question) -> tuple[list[CountedReview], Scope]:
     """The reviews that are counted, and how many would be but for a missing date or text."""
+    chosen, undated, unreadable = sorted_out(counted, question)
+    years = [year for one in chosen if (year := year_of(one, question.year_of))]
+    span = (min(years), max(years)) if years else None
+    return chosen, Scope(len(chosen), len(undated), len(unreadable), span)
+
+
+def sorted_out(
+    counted: Counted, question: Question
+) -> tuple[list[CountedReview], list[CountedReview], list[CountedReview]]:
+    """The reviews that are counted, then those that would be but for a missing date, and but for a text."""
     filters = question.filters
     if filters.from_year and filters.to_year and filters.from_year > filters.to_year:
         raise BadQuery(f"from-year {filters.from_year} is after to-year {filters.to_year}.")
     fitting = [one for one in counted.reviews if _fits(one, filters)]
-    readable = [one for one in fitting if one.readable]
     dated = bool(filters.from_year or filters.to_year) or question.by is By.YEAR
-    undated = [one for one in readable if dated and year_of(one, question.year_of) is None]
-    without = {one.review.id for one in undated}
-    chosen = [one for one in readable if one.review.id not in without and _in_years(one, question)]
-    years = [year for one in chosen if (year := year_of(one, question.year_of))]
-    span = (min(years), max(years)) if years else None
-    return chosen, Scope(len(chosen), len(undated), len(fitting) - len(readable), span)
+    chosen: list[CountedReview] = []
+    undated: list[CountedReview] = []
+    for one in fitting:
+        if not one.readable:
+            continue
+        if dated and year_of(one, question.year_of) is None:
+            undated.append(one)
+        elif _in_years(one, question):
+            chosen.append(one)
+    return chosen, undated, [one for one in fitting if not one.readable]
 
 
 def year_of(one: CountedReview, which: YearOf) -> int | None:

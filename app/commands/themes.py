@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 @click.option("--heads", is_flag=True, help="Count under the heads of your own framework (see: mapping).")
 @click.option("--clear-only", is_flag=True, help="Leave out themes that a review carries only possibly.")
 @click.option("--hide-below", type=click.IntRange(0, 1000), default=0, help="Hide figures from 1 up to this number.")
+@click.option("--board", metavar="ID", default="", help="One publisher's reviews beside all others'.")
+@click.option("--trend", metavar="THEME", default="", help="A theme over the years, by publication and by incident.")
+@click.option("--pairs", is_flag=True, help="Themes that stand together in reviews.")
+@click.option("--thin", is_flag=True, help="Themes and ages that fewer than three reviews have.")
 @filter_options
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--csv", "as_csv", is_flag=True, help="The figures as CSV, with what they are in comment lines.")
@@ -32,27 +36,37 @@ if TYPE_CHECKING:
 @click.pass_obj
 def themes(place: Place, /, as_json: bool, as_csv: bool, xlsx: Path | None, **given: Any) -> None:
     """Count themes over reviews, each review once, n of N. Ends with 3 when no review is in scope."""
-    from app import theme_tables
+    from app import theme_lines, theme_more, theme_tables
     from index.counts import Counts
     from index.recurring import table
 
     library = Library.open(place.folder)
-    made = table(Counts(library).current(), _question(library, given))
+    counted, question = Counts(library).current(), _question(library, given)
+    made, boards = table(counted, question), _boards(library)
+    more = theme_more.more_of(counted, question, given["board"], given["trend"])
+    asked = {name for name in ("board", "trend", "pairs", "thin") if given[name]}
     if as_json:
         shown = [name for row in made.rows for cell in (row.total, *row.cells) for name in cell.examples]
-        output.data(theme_tables.as_json(made, library.catalogue.held_of(list(dict.fromkeys(shown)))))
+        held = library.catalogue.held_of(list(dict.fromkeys(shown)))
+        further = theme_more.as_json(more, boards, asked) if asked else {}
+        said = theme_tables.as_json(made, held, boards)
+        output.data({**said, **further, "caveats": [*said["caveats"], *further.get("caveats", ())]})
     elif as_csv:
         from app.reports import csv
 
-        output.line(csv.written(theme_tables.workbook(made)).rstrip("\r\n"))
+        output.line(csv.written(theme_more.workbook(made, more, boards)).rstrip("\r\n"))
     elif xlsx is None:
-        for line in theme_tables.lines(made):
+        for line in (*theme_tables.lines(made, boards), *theme_lines.lines(more, boards, asked)):
             output.line(line)
     if xlsx is not None:
-        _save(xlsx, theme_tables.workbook(made))
+        _save(xlsx, theme_more.workbook(made, more, boards))
     if not made.scope.reviews:
         output.say(theme_tables.scope_line(made))
         sys.exit(NothingFound.exit_code)
+
+
+def _boards(library: Library) -> dict[str, str]:
+    return {publisher.id: publisher.name for publisher in library.catalogue.publishers()}
 
 
 def _save(file: Path, book: Any) -> None:
