@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,7 +64,10 @@ This is a fictional document written for tests.
 
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
+    return _write_papers(tmp_path / "papers")
+
+
+def _write_papers(folder: Path) -> Path:
     folder.mkdir()
     pdf(folder / "qx.pdf", [WITHDRAWN, [LONG[1500:]]])
     (folder / "ke.txt").write_text(KEPT.format(shared=SHARED), encoding="utf-8")
@@ -72,10 +75,18 @@ def papers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def full(library: Library, papers: Path) -> Library:
-    """A library with two reviews, indexed, with people's work on the one that goes."""
+def full(made: Path, tmp_path: Path) -> Iterator[Library]:
+    """A library with two reviews, indexed, with people's work on the one that goes: a copy, to be changed."""
+    opened = Library.open(shutil.copytree(made, tmp_path / "full"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    library = Library.open(tmp_path_factory.mktemp("made") / "library", create=True)
     inside = library.folder / "dropped"
-    shutil.copytree(papers, inside)
+    _write_papers(inside)
     add(library, [inside])
     bring_up_to_date(library, IndexConfig(), embedder=WordEmbedder())
     now, (document, review) = datetime.now(UTC), _of(library, "QX")
@@ -103,7 +114,8 @@ def full(library: Library, papers: Path) -> Library:
         )  # fmt: skip
         session.add(VersionRow(address=address, sha256=document, first_seen=now, last_seen=now))
     assert review
-    return library
+    library.close()
+    return library.folder
 
 
 def _of(library: Library, subject: str) -> tuple[str, str]:

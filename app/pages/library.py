@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from app import words
+from app import gate_json, words
 from app.address import Asked, one, parameters
 from app.house import House
 from app.pages.parts import PRIVATE, query_of, view
@@ -66,6 +66,7 @@ def show(house: House, address: str = "") -> str:
         updated=_day(house),
         index=_index(house),
         name_of=_name,
+        kept_out=_kept_out(house),
     )
 
 
@@ -128,6 +129,17 @@ def _index(house: House) -> str:
         f"The search index is behind the library: it holds {passages} from before the last change. Search works and "
         "does not show what is new. Bring it up to date with: commonthread index"
     )
+
+
+def _kept_out(house: House) -> str:
+    """How much waits for a person, and how much was withdrawn, why."""
+    from ingest.tombstones import said
+
+    told = gate_json.of_library(house.library)
+    waiting, gone = len(told["quarantine"]), told["withdrawn"]
+    why = ", ".join(f"{number} {said(reason)}" for reason, number in gone["reasons"].items())
+    pages = f"{words.count(waiting, 'page')} held back until a person has looked"
+    return f"{pages}; {words.count(gone['documents'], 'document')} withdrawn" + (f" ({why})" if why else "")
 
 
 def _name(document: Document) -> str:

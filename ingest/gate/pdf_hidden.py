@@ -32,7 +32,7 @@ Picture = npt.NDArray[np.uint8]
 
 SEEN = 12
 """Levels of 255 by which a point must change for text to be seen: less than this is lost on paper and on screens."""
-_SCALE, _MOST_POINTS = 2.0, 4_000_000.0
+_SCALE, _MOST_POINTS = 1.5, 3_000_000.0
 _LIGHT, _NEAR, _FAINT = 190, 70, 60
 _TINY = 1.0
 _RUN = 2
