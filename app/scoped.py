@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app import words
 from app.errors import NothingFound
 from app.scope_address import WEIGHTS, Asked
 from index.case import Ages, Case, Signal, corrected
@@ -77,7 +78,7 @@ def _command(command: str, asked: Asked) -> str:
         return f"{command} (CASE stands for a summary that says what was set in the form)"
     by_hand = len(asked.changes) + len(asked.weigh) + (asked.ages is not None)
     if by_hand:
-        return f"{command} (without the {by_hand} settings made by hand on the page)"
+        return f"{command} (without what was set by hand on the page: {words.count(by_hand, 'setting')})"
     return command
 
 

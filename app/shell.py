@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.render import render
 
 _ALLOWED = re.compile(
-    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|feed\.atom|config/?|theme\.css"
+    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|themes/export\.(?:xlsx|csv)|feed\.atom|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|assets/.+|static/.+|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|app_id|theme\.css|reset|cancel))"
 )
 """Beside the pages. Gradio offers more (uploads, a proxy, files, an API description): what no page needs is refused."""
@@ -111,7 +111,8 @@ def _secure(message: Message, nonce: str) -> None:
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("content-security-policy", _POLICY.format(nonce=nonce))
-    if headers.get("content-type", "").startswith(("text/html", "application/json")):
+    # Answers come as event streams, and a browser would keep what stands in them in its cache on disk.
+    if headers.get("content-type", "").startswith(("text/html", "application/json", "text/event-stream")):
         headers["cache-control"] = "no-store"
 
 
