@@ -29,6 +29,7 @@ def before(found: Before, limit: int) -> Json:
         **_scope(found),
         "nothing_found": found.family is None,
         "family": family(found.family, found.scope.reviews, limit) if found.family else None,
+        "possible": [recommendation(one) for one in found.possible],
         "nearest": [recommendation(one) for one in found.nearest],
     }
 
@@ -136,7 +137,7 @@ def _scope(found: Listing | Before) -> Json:
 
 
 def _done(done: Done) -> Json:
-    return {**_example(done.passage, done.document), "answers_a_recommendation": done.answers}
+    return {**_example(done.passage, done.document), "words": done.text, "answers_a_recommendation": done.answers}
 
 
 def _example(passage: Passage, document: Document) -> Json:

@@ -23,7 +23,7 @@ def searched(found: Listing | Before) -> str:
     many = words.count(found.recommendations, "recommendation")
     said = f"Looked through {many} in {words.count(scope.reviews, 'review')}"
     said += f" and {words.count(found.inquiries, 'inquiry report')}" if found.inquiries else ""
-    said += f", published {words.years(scope.years)}" if scope.years else ""
+    said += f", {words.years(scope.years)}" if scope.years else ""
     apart = [
         f"{number} {what}" for number, what in ((scope.undated, "undated"), (scope.unreadable, "unreadable")) if number
     ]
@@ -36,6 +36,8 @@ def verdict(found: Before) -> str:
     if family is None:
         if not found.recommendations:
             return "There are no recommendations in this scope."
+        if found.possible:
+            return "No recommendation in this scope clearly asks for the same. Some possibly do: judge them yourself."
         return "No recommendation in this scope asks for the same. The nearest are shown so that you can judge."
     return f"Recommended before: {tally(family, found.scope.reviews)}."
 
@@ -86,7 +88,11 @@ def before_lines(found: Before, limit: int) -> Iterator[str]:
         yield from (f"Best worded: “{short(one)}” ({place(one)})" for one in best[:1])
         for one in found.family.members[:limit]:
             yield from _member(one)
-    else:
+    if found.possible:
+        yield "Possibly the same, and not counted:"
+        for one in found.possible[:limit]:
+            yield from _member(one)
+    if not (found.family or found.possible):
         for one in found.nearest:
             yield from _member(one)
     yield NOT_ALL
@@ -117,7 +123,7 @@ def repeat_lines(found: Repeats, limit: int) -> Iterator[str]:
         yield f"{words.named('themes', one.theme)}: {len(one.times)} of {words.count(len(found.reviews), 'review')}"
         for time in one.times:
             yield f"   {time.review.year or 'undated'} {time.review.title}"
-        yield from (f"   said to be done ({done.review.year}): “{_cut(done.passage.text)}”" for done in one.done)
+        yield from (f"   said to be done ({done.review.year}): “{_cut(done.text)}”" for done in one.done)
         if not one.done:
             yield "   no passage on it speaks of action; that does not mean that nothing was done"
     for repeated in found.recommendations[:limit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.addressees import agencies_in
 from ingest.items import mark_of
 from ingest.recording import Record
 
@@ -14,7 +15,8 @@ _MODAL = re.compile(
 )
 _STOCK_OPENING = re.compile(
     r"^(?:\W*(?:ensure|make sure|assure (?:itself|themselves)|be assured"
-    r"|seek assurance(?: from [^.,]{3,60}?(?= that\b))?|satisfy (?:itself|themselves)|see to it|require|ask)\b(?: that)?\s*)+",
+    r"|seek assurance(?: from [^.,]{3,60}?(?= that\b))?|satisfy (?:itself|themselves)|see to it"
+    r"|require|ask)\b(?: that)?\s*)+",
     re.IGNORECASE,
 )
 _STOCK_ENDING = re.compile(
@@ -40,6 +42,10 @@ _ANOTHER_NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;?](?=\s|$)|\n|\t")
 _FEWEST = 4
+_NOBODY = re.compile(r"\W*no\b", re.IGNORECASE)
+_PROPER = re.compile(r"(?:[A-Z]\w+ ?)+")
+_CIRCUMSTANCE = re.compile(r"\W*((?:when|where|if|whenever|before|after|following)\b[^,]*),", re.IGNORECASE)
+_PLACE = re.compile(r"(?<=\w) (?:in|across|throughout|within) [A-Z]\w+(?: [A-Z]\w+)*(?= |[.,;]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +69,33 @@ class Named:
 
 def ask_of(record: Record) -> str:
     """What a record asks, as it is compared. Never shown: what is shown are the record's own words."""
-    return bare_ask(record.text, record.timescale, record.addressed_to)
+    return bare_ask(record.text, record.timescale)
 
 
-def bare_ask(text: str, timescale: str | None = None, addressed_to: tuple[str, ...] = ()) -> str:
-    """A recommendation's text without what says who, by when, and where to report."""
+def bare_ask(text: str, timescale: str | None = None) -> str:
+    """A recommendation's text without its number, who is asked, where, by when, and where to report.
+
+    Only a subject that names an agency is left out: in "strategy discussions should include health" it is the matter.
+    """
     cells = text[mark_of(text).end :].split("\t")
     body = max(cells, key=lambda cell: len(cell.split()))
     body = _ANOTHER_NUMBER.sub("", body).strip(" \n•-–")
     for words in (timescale or "").split("; "):
         body = body.replace(words, "") if words else body
+    body = re.sub(r"\s*,(?:\s*,)+", ",", body)
     modal = _MODAL.search(body)
-    if modal and (addressed_to or modal.start() < len(body) / 2):
-        before = _within(body[: modal.start()])
-        body = f"{body[modal.end() :]} {before}".strip()
-    kept = _STOCK_OPENING.sub("", _STOCK_ENDING.sub("", body)).strip(" ,.;")
+    if modal and modal.start() < len(body) / 2:
+        subject = body[: modal.start()]
+        body = f"{_kept_of(subject)} {body[modal.end() :]}".strip()
+    kept = _PLACE.sub("", _STOCK_OPENING.sub("", _STOCK_ENDING.sub("", body))).strip(" ,.;")
     return kept if len(kept.split()) >= _FEWEST else body
 
 
-def _within(before: str) -> str:
-    """What stands before the modal beside the addressee: the circumstance in "When a child is missing, police …"."""
-    match = re.match(r"\W*((?:when|where|if|whenever|before|after|following)\b[^,]*),", before, re.IGNORECASE)
+def _kept_of(subject: str) -> str:
+    """What of a subject belongs to the matter: all of one that names no agency; else the circumstance before it."""
+    if _NOBODY.match(subject) or not (agencies_in(subject) or _PROPER.fullmatch(subject.strip())):
+        return subject.strip()
+    match = _CIRCUMSTANCE.match(subject)
     return match[1] if match else ""
 
 

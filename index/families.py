@@ -27,9 +27,15 @@ class Nearness:
     """When two asks are the same point: ``meaning`` × cosine + ``wording`` × overlap reaches ``threshold``."""
 
     meaning: float = 1.0
-    wording: float = 0.6
-    threshold: float = 0.85
-    least_meaning: float = 0.5
+    wording: float = 0.3
+    threshold: float = 0.72
+    possible: float = 0.51
+    """From this cosine on two asks may be the same: shown for a person to judge, and never counted.
+
+    Best on hand-made pairs; but among all pairs of a library, few of which are the same point, most that only reach it
+    are not.
+    """
+    least_meaning: float = 0.45
     """Cosine below which no wording makes two asks one."""
     most_neighbours: int = 200
     """Of each ask the nearest in meaning that are compared by their words."""
@@ -93,12 +99,13 @@ def neighbours(vectors: Vectors, wordings: Sequence[Stems], nearness: Nearness =
 
 def scores_to(
     vector: npt.NDArray[np.float32], wording: Stems, vectors: Vectors, wordings: Sequence[Stems], nearness: Nearness
-) -> list[float]:
-    """Nearness of one ask to each of the others."""
+) -> list[tuple[float, float]]:
+    """Nearness of one ask to each of the others, and the cosine alone."""
     if not wordings:
         return []
     cosines = (vectors @ vector).tolist()
-    return [nearness.score(cosine, overlap(wording, other)) for cosine, other in zip(cosines, wordings, strict=True)]
+    pairs = zip(cosines, wordings, strict=True)
+    return [(nearness.score(cosine, overlap(wording, other)), cosine) for cosine, other in pairs]
 
 
 def _close(vectors: Vectors, nearness: Nearness) -> list[tuple[int, int, float]]:

@@ -21,7 +21,6 @@ from index.query import Filters
 from index.recommendations import Gathered, Recommendation, chosen, gathered_of
 from index.recurring import Question, Scope, in_scope
 from index.wording import Stems, stems_of_ask
-from ingest.addressees import asked_in
 from ingest.timescales import timescale_in
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ LONGEST = 6_000
 SHORTEST = 4
 _BATCH = 512
 _NEAREST = 3
+_POSSIBLE = 10
 _EXAMPLES = 3
 
 
@@ -85,7 +85,7 @@ class Listing:
 class Before:
     """Whether something was recommended before: ``family`` gathers what asks for the same, or is ``None``.
 
-    ``nearest`` are the nearest others in scope, which do not ask for the same.
+    ``possible`` may ask for the same: a person judges, and they are not counted. ``nearest`` are the nearest others.
     """
 
     filters: Filters
@@ -94,6 +94,7 @@ class Before:
     recommendations: int
     inquiries: int
     family: Family | None
+    possible: tuple[Recommendation, ...]
     nearest: tuple[Recommendation, ...]
 
 
@@ -136,11 +137,12 @@ class Recommending:
         state = self._current()
         within, scope = self._scoped(state, filters)
         vector = self._embedder.encode_passages([ask])[0]
-        scores = scores_to(vector, stems_of_ask(ask), state.vectors, state.wordings, SHIPPED)
+        scored = scores_to(vector, stems_of_ask(ask), state.vectors, state.wordings, SHIPPED)
+        scores = [score for score, _ in scored]
         same = _same(scores, state.grouping)
         numbers = sorted((at for at in same if at in within), key=lambda at: -scores[at])
         family = self._family(state, numbers, within) if numbers else None
-        others = sorted((at for at in within if at not in same), key=lambda at: -scores[at])
+        others = sorted((at for at in within if at not in same), key=lambda at: -scored[at][1])
         return Before(
             filters,
             state.gathered.revision,
@@ -148,7 +150,8 @@ class Recommending:
             len(within),
             _inquiries(within.values()),
             family,
-            tuple(within[at] for at in others[:_NEAREST]),
+            tuple(within[at] for at in others if scored[at][1] >= SHIPPED.possible)[:_POSSIBLE],
+            tuple(within[at] for at in others if scored[at][1] < SHIPPED.possible)[:_NEAREST],
         )
 
     def gathered(self) -> tuple[Gathered, Grouping]:
@@ -232,4 +235,4 @@ def _checked(text: str) -> str:
         )
     if len(text.split()) < SHORTEST:
         raise BadQuery("This is too short to be a recommendation. Give it in a sentence.")
-    return bare_ask(" ".join(text.split()), timescale_in(text), asked_in(text).words)
+    return bare_ask(" ".join(text.split()), timescale_in(text))

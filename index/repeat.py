@@ -20,20 +20,23 @@ from index.query import Filters
 from index.recommending import Family, Recommending
 from ingest.answers import answers_to
 from ingest.model import Document, Passage, Review, Role
+from ingest.sentences import sentence_spans
 from ingest.vocabulary.lines import nearest
 
 if TYPE_CHECKING:
     from ingest.library import Library
 
 _SAID = frozenset({Role.FINDING.value, Role.LESSON.value, Role.RECOMMENDATION.value})
+_SPEAKS = frozenset(
+    {Role.RESPONSE, Role.CONCLUSION, Role.ANALYSIS, Role.FINDING, Role.SUMMARY, Role.LESSON, Role.APPENDIX}
+)
 _MOST = 3
 _ACTION = re.compile(
-    r"\baction plan|\bsigned off\b|\b(?:has|have) (?:now |since |already )?been (?:\w+ed|made|set up|put in place"
-    r"|rewritten|written|begun)\b|\b(?:has|have) since \w+|\bsince (?:the|that|this) (?:review|report|time)\b"
-    r"|\b(?:earlier|previous|last) (?:serious case |practice |case )?reviews? (?:recommended|had|found|asked|led)"
+    r"\baction plan|\bsigned off\b|\b(?:has|have|had) (?:now|since|already) (?:been )?\w+"
+    r"|\bsince (?:the|that|this) (?:review|report)\b|\b(?:earlier|previous) (?:\w+ ){0,2}reviews? (?:recommended|asked)"
     r"|\b(?:was|were) (?:introduced|launched|re-?launched|implemented|issued|commissioned|completed)"
     r" (?:in|by|after|following)\b"
-    r"|\baudit\w* (?:in|of|found|showed)\b|\bprogress (?:is|was|has|on|against)\b|\bin response to\b",
+    r"|\baudit\w* (?:in|of) [\w ]{0,40}(?:found|showed)\b|\bprogress (?:is|was|has|on|against)\b|\bin response to th",
     re.IGNORECASE,
 )
 """Words by which a report speaks of what was done."""
@@ -41,12 +44,19 @@ _ACTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A passage that speaks of action, or answers a recommendation, and the year of the review it stands in."""
+    """A passage that answers a recommendation, or speaks of action in its sentence ``start:end``."""
 
     passage: Passage
     document: Document
     review: Review
     answers: bool
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.passage.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,16 @@ class _Read:
         """The passage as something done, where its review is the board's own."""
         document = self.documents[passage.document_id]
         review = self.reviews.get(document.review_id or "")
-        return Done(passage, document, review, answers or answers_to(document)) if review else None
+        answers = answers or answers_to(document)
+        span = (0, len(passage.text)) if answers else _acting(passage)
+        return Done(passage, document, review, answers, *span) if review and span else None
+
+
+def _acting(passage: Passage) -> tuple[int, int] | None:
+    """The first sentence that speaks of action, in a passage that does not tell what went before the review."""
+    if passage.role not in _SPEAKS:
+        return None
+    return next((span for span in sentence_spans(passage.text) if _ACTION.search(passage.text[slice(*span)])), None)
 
 
 def _themes(own: Sequence[CountedReview]) -> list[str]:
@@ -165,12 +184,7 @@ def _acts(carriers: Sequence[tuple[CountedReview, CountedTheme]], read: _Read) -
         for spot in carried.spots
         if spot.passage in read.passages and (done := read.done(read.passages[spot.passage]))
     ]
-    acts = [
-        one
-        for one in found
-        if one.answers or (one.passage.role.value not in _SAID and _ACTION.search(one.passage.text))
-    ]
-    yield from sorted(acts, key=lambda one: (not one.answers, one.review.year or 9999))
+    yield from sorted(found, key=lambda one: (not one.answers, one.review.year or 9999))
 
 
 def _answers(family: Family, read: _Read) -> Iterator[Done]:
