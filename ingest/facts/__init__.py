@@ -80,7 +80,7 @@ def facts_of_case(document: CleanDocument) -> Facts:
     noted, fate = noted_in(text), fate_in(text)
     facts, cast = _with_cast(Facts(DocumentKind.OTHER, "", subject=label[0] if label else None), sentences)
     facts = _with_children(_with_dates(facts, sentences, cast), sentences, cast)
-    if facts.age_months_min is None or noted.several:
+    if label is None or facts.age_months_min is None or noted.several:
         facts = _with_noted(facts, noted)
     spelt = [replace(one, text=spelt_out(one.text)) for one in sentences]
     reported, _ = fatal_of(sentences, cast)

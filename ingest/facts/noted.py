@@ -79,6 +79,7 @@ _OF = re.compile(
 _LASTING = re.compile(
     r"\b(?:in|for|over|past|last|within|every|next|after|of|about)(?: the)?(?: (?:last|past))?\s+$", re.I
 )
+_LONG_SINCE = re.compile(r"\s*(?:ago|history|later|before|earlier|prior|since)\b", re.IGNORECASE)
 _FOR = re.compile(r"\s+(?:of|to)\s+(?:an?\s+)?$", re.IGNORECASE)
 _ITEM = re.compile(rf"(?P<number>{_ONE})(?:\s*(?P<unit>{_UNIT})\b)?", re.IGNORECASE)
 _BEFORE_BIRTH = re.compile(
@@ -231,7 +232,7 @@ def _is_no_age(text: str, match: re.Match[str]) -> bool:
     """ "on 4/12" is a day, "in 4/12" a time."""
     if not match.groupdict().get("short"):
         return False
-    if _LASTING.search(text[: match.start()]) or re.match(r"\s*(?:ago|history|later)\b", text[match.end() :]):
+    if _LASTING.search(text[: match.start()]) or _LONG_SINCE.match(text, match.end()):
         return True
     return bool(re.search(r"(?:\bon|\bdated?|\bdob|\bborn|\bscore[ds]?)[:\s]+$|[\d/]$", text[: match.start()], re.I))
 

@@ -12,7 +12,7 @@ INTRA, EXTRA, BY_CHILD = "sexual-abuse-intra", "sexual-abuse-extra", "harmful-se
 _HARM = (
     r"(?:sexual(?:ly|ised)? (?:abus\w+|assault\w*|offen[cs]\w*|harm\w*|touch\w*|activit\w+|exploit\w+|violence"
     r"|contact)"
-    r"|(?:child )?sex offences?|raped?\b|raping|rapes\b|indecen\w+|incest\w*|molest\w*"
+    r"|(?:child )?sex offences?|raped?\b|raping|rapes\b|indecen\w+|incest\w*|(?<!non-)molest\w*"
     r"|(?:have|had|having|for|expected|in return for) sex\b"
     r"|coming into (?:her|his) (?:bed)?room|(?:abus\w+|touched|harmed) (?:\w+ )?sexually)"
 )

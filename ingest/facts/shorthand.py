@@ -22,6 +22,11 @@ _OF_A_RELATIVE = re.compile(
     rf"\b(?:death|suicide|murder|killing) of (?:(?:his|her|their|the|a) )?(?:\w+ )?(?:{RELATIVE})\b", re.IGNORECASE
 )
 _BESIDE_CHILD = re.compile(rf"\b(?:and|with) (?:(?:his|her|their|the) )?(?:{RELATIVE})\b", re.IGNORECASE)
+_PARENT_OF = re.compile(
+    r"\b(?:the )?(mother|mum|father|dad) of (?:an? |the |this |two |three )?(?:[\w-]+ ){0,3}?(?:boy|girl|child|baby|toddler"
+    r"|infant|son|daughter|children|siblings)\b",
+    re.IGNORECASE,
+)
 _SHORTHAND = {
     "NAI": "non-accidental injury",
     "AHT": "abusive head trauma",
@@ -37,7 +42,9 @@ _SHORTHAND = {
     "DA": "domestic abuse",
 }
 _SHORT = re.compile(rf"(?<![\w-])(?:{'|'.join(_SHORTHAND)}|#(?=\s?[a-z]))(?![\w])|#(?=\s?[a-z])")
-_KILLED = re.compile(r"\b(?:his |her |their )?(mother|mum|father|dad) (?:was )?(killed|murdered) by\b", re.IGNORECASE)
+_KILLED = re.compile(
+    r"\b(?:his |her |their )?(mother|mum|father|dad) (?:was )?(killed|murdered) (?:at home )?by\b", re.IGNORECASE
+)
 _IN_CARE = re.compile(
     r"\b(?:LAC|CLA|looked[- ]after|section 20|s\.?20|care order|ICO"
     r"|children['’]s home|foster (?:care|placement|carers?))\b",
@@ -63,6 +70,7 @@ def fate_in(text: str) -> tuple[bool, str] | None:
     alone = not any(kind(one) in ("girl", "boy", "child") for one in PERSON.finditer(text))
     for match in _DIED.finditer(text):
         before = text[clause_start(text, match.start()) : match.start()]
+        before = _PARENT_OF.sub("mother", before)
         before = _BESIDE_CHILD.sub(lambda found: "·" * len(found[0]), before)
         named = list(PERSON.finditer(before))
         if named and "," in before[named[-1].end() :]:
@@ -86,6 +94,7 @@ def fate_in(text: str) -> tuple[bool, str] | None:
 def spelt_out(text: str) -> str:
     """Health and police shorthand in words: "NAI" is a non-accidental injury, "#" a fracture."""
     spelt = _SHORT.sub(lambda found: _SHORTHAND.get(found[0], "fracture of "), text)
+    spelt = _PARENT_OF.sub(lambda found: f"the child's {found[1].lower()}", spelt)
     return _KILLED.sub(lambda found: f"the child's {found[1].lower()} was {found[2]} by", spelt)
 
 
