@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import decide, downloads, feed, files, keeping_out, scope_routes, words
+from app import decide, downloads, feed, files, keeping_out, scope_routes, shortlist_routes, theme_export, words
 from app.house import House, Searching
 from app.picture import Pictures
 from app.shell import Shell
@@ -24,6 +24,7 @@ from ingest.library import Library
 PAGES = {
     "/": "Search",
     "/scope": "Scope a review",
+    "/shortlist": "Shortlist",
     "/themes": "Recurring themes",
     "/queue": "To review",
     "/library": "Library",
@@ -58,7 +59,9 @@ def build(
     app.include_router(keeping_out.router(house))
     app.include_router(feed.router(house, base))
     app.include_router(downloads.router(house.downloads))
+    app.include_router(theme_export.router(house))
     app.include_router(scope_routes.router(house))
+    app.include_router(shortlist_routes.router(house))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
     _mount(app, house)
     app.add_middleware(Shell, dress=lambda path: _around(house, path), pages=_TITLES)
@@ -95,7 +98,7 @@ def _warm(house: House) -> None:
 def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
-    from app.pages import gate, library, queue, review, scope, search, themes, vocabulary
+    from app.pages import gate, library, queue, review, scope, search, shortlist, themes, vocabulary
     from app.pages.theme import theme
 
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
@@ -105,6 +108,8 @@ def _mount(app: FastAPI, house: House) -> None:
         review.lay_out(house)
     with demo.route("Scope a review", "/scope", show_in_navbar=False):
         scope.lay_out(house)
+    with demo.route("Shortlist", "/shortlist", show_in_navbar=False):
+        shortlist.lay_out(house)
     with demo.route("Recurring themes", "/themes", show_in_navbar=False):
         themes.lay_out(house)
     with demo.route("Library", "/library", show_in_navbar=False):

@@ -31,7 +31,10 @@ BY = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One table as a person set it up; ``cell`` is the theme and group whose passages are open."""
+    """One table as a person set it up; ``cell`` is the theme and group whose passages are open.
+
+    ``board`` is the publisher that stands beside the rest, ``trend`` the theme that is shown over the years.
+    """
 
     by: By | None = None
     year_of: YearOf = YearOf.PUBLISHED
@@ -40,9 +43,28 @@ class Asked:
     heads: bool = False
     hide_below: int = 0
     cell: tuple[str, str] | None = None
+    board: str = ""
+    trend: str = ""
+    sort: str = ""
 
     def address(self) -> str:
         """The address of this table; only what differs from the default is in it."""
+        query = self.query()
+        return "/themes" + (f"?{query}" if query else "")
+
+    def query(self) -> str:
+        """The same from its question mark on."""
+        return urlencode(self.pairs())
+
+    def on(self) -> int:
+        """How many values of filters are on, years aside."""
+        return sum(len(getattr(self.filters, name)) for name in _FILTERS)
+
+    def pairs(self, *without: str) -> list[tuple[str, str]]:
+        """The parameters, but for some."""
+        return [(name, value) for name, value in self._pairs() if name not in without]
+
+    def _pairs(self) -> list[tuple[str, str]]:
         pairs = [("by", self.by.value)] if self.by else []
         if self.year_of is not YearOf.PUBLISHED:
             pairs.append(("year", self.year_of.value))
@@ -53,9 +75,11 @@ class Asked:
         pairs.extend((name, "yes") for name, on in (("clear", self.clear_only), ("heads", self.heads)) if on)
         if self.hide_below:
             pairs.append(("hide", str(self.hide_below)))
+        further = (("board", self.board), ("trend", self.trend), ("sort", self.sort))
+        pairs.extend((name, value) for name, value in further if value)
         if self.cell:
             pairs += [("at", self.cell[0]), ("in", self.cell[1])]
-        return "/themes" + (f"?{urlencode(pairs)}" if pairs else "")
+        return pairs
 
 
 def read(given: str) -> Asked:
@@ -70,6 +94,9 @@ def read(given: str) -> Asked:
         heads=one(values, "heads") == "yes",
         hide_below=min(int(hide), _MOST_HIDDEN) if hide.isdecimal() and len(hide) < 4 else 0,
         cell=(one(values, "at"), one(values, "in")) if one(values, "at") else None,
+        board=one(values, "board"),
+        trend=one(values, "trend"),
+        sort="name" if one(values, "sort") == "name" else "",
     )
 
 

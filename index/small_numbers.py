@@ -5,8 +5,9 @@ single hidden figure would be the total less the others, so another is hidden wi
 hidden figure could be at least two things. A count of clear themes is hidden where it, or what is left of the figure,
 is small; once one is hidden in a row, its groups show none.
 
-What this does not do: two tables with different filters can still be subtracted from one another, and groups that
-overlap (agencies, harms, parts of a report) are hidden figure by figure only.
+What this does not do: what all reviews of a scope have, all of each group have, and no hiding helps; two tables with
+different filters can still be subtracted from one another; and groups that overlap (agencies, harms, parts of a report)
+are hidden figure by figure only.
 """
 
 from __future__ import annotations
@@ -48,24 +49,31 @@ def _row(row: Row, question: Question) -> Row:
     figures = [cell.reviews or 0 for cell in row.cells]
     gone = {place for place, figure in enumerate(figures) if small(figure, question)}
     if question.by and question.by.value in _SHARED_OUT and sum(figures) == row.total.reviews == total.reviews:
-        _hide_more(gone, figures, [cell.of for cell in row.cells], sum(figures))
+        gone |= _hidden_too(gone, figures, [cell.of for cell in row.cells])
+        if gone and max(figures) == 1:
+            total = veiled(row.total, gone=True)
     cells = [veiled(cell, gone=place in gone) for place, cell in enumerate(row.cells)]
     if any(cell.clear is None for cell in cells):
         cells = [replace(cell, clear=None) for cell in cells]
     return replace(row, total=total, cells=tuple(cells))
 
 
-def _hide_more(gone: set[int], figures: Sequence[int], most: Sequence[int], total: int) -> None:
-    """Hide the smallest figures that are left, until no hidden one follows from the total and the shown ones."""
-    while gone and _follows(gone, figures, most, total):
+def _hidden_too(small_ones: set[int], figures: Sequence[int], most: Sequence[int]) -> set[int]:
+    """The smallest figures that must go as well, so that no hidden one follows from the total and the shown ones.
+
+    Empty where even hiding all would not help: what all reviews of a scope have, all of each group have.
+    """
+    gone = set(small_ones)
+    while gone and _follows(gone, figures, most):
         left = [place for place, figure in enumerate(figures) if figure and place not in gone]
         if not left:
-            return
+            return set()
         gone.add(min(left, key=lambda place: (figures[place], place)))
+    return gone
 
 
-def _follows(gone: set[int], figures: Sequence[int], most: Sequence[int], total: int) -> bool:
+def _follows(gone: set[int], figures: Sequence[int], most: Sequence[int]) -> bool:
     """Whether some hidden figure can be one thing only: each lies between 1 and the reviews of its group."""
-    rest = total - sum(figure for place, figure in enumerate(figures) if place not in gone)
+    rest = sum(figures[place] for place in gone)
     room = sum(most[place] for place in gone)
     return any(max(1, rest - (room - most[place])) >= min(most[place], rest - (len(gone) - 1)) for place in gone)

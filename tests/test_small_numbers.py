@@ -59,19 +59,34 @@ def test_a_hidden_figure_keeps_no_review() -> None:
     assert (cell.review_ids, cell.passages, cell.carriers, cell.decided) == ((), (), (), 0)
 
 
+def test_what_all_have_hides_nothing_more() -> None:
+    made = by_nation({"England": (9, 9), "Wales": (2, 2)}, 3)
+    assert shown(made) == {None: 11, "England": 9, "Wales": None}
+
+
+def test_a_total_of_single_reviews_is_hidden_with_them() -> None:
+    assert set(shown(by_nation(dict.fromkeys(("England", "Scotland", "Wales"), (1, 4)), 3)).values()) == {None}
+
+
 @given(st.lists(st.integers(0, 7).flatmap(lambda n: st.integers(n, 9).map(lambda of: (n, of))), min_size=1, max_size=4))
 def test_no_hidden_figure_follows_from_the_rest(figures: list[tuple[int, int]]) -> None:
-    """Every way to fill in what is hidden is tried: each hidden figure can be at least two things."""
+    """Every way to fill in what is hidden is tried: each hidden figure can be at least two things, where it could."""
     named = dict(zip(("England", "Scotland", "Wales", "Ulster"), figures, strict=False))
     made = by_nation(named, 4)
     if not made.rows or made.rows[0].total.reviews is None:
         return
-    row = made.rows[0]
-    gone = [cell for cell in row.cells if cell.reviews is None]
-    rest = row.total.reviews - sum(cell.reviews for cell in row.cells if cell.reviews is not None)
-    ways = [way for way in product(*(range(1, cell.of + 1) for cell in gone)) if sum(way) == rest]
-    could_hide_more = any(cell.reviews for cell in row.cells)
-    assert not gone or not could_hide_more or all(len({way[at] for way in ways}) > 1 for at in range(len(gone)))
+    cells = made.rows[0].cells
+    gone = [cell for cell in cells if cell.reviews is None]
+    rest = made.rows[0].total.reviews - sum(cell.reviews for cell in cells if cell.reviews is not None)
+    there = [of for number, of in named.values() if number]
+    if open_(there, made.rows[0].total.reviews):
+        assert not gone or open_([cell.of for cell in gone], rest)
+
+
+def open_(most: list[int], total: int) -> bool:
+    """Whether each of some figures, from 1 to its most, could be two things at least, given their sum."""
+    ways = [way for way in product(*(range(1, of + 1) for of in most)) if sum(way) == total]
+    return all(len({way[at] for way in ways}) > 1 for at in range(len(most)))
 
 
 @pytest.mark.parametrize("by", [By.AGENCY, By.ROLE])

@@ -4,6 +4,7 @@
 
   const seen = new Set();
   let waits = [];
+  let asked = ""; // where focus goes once the view that a form asked for is there
 
   const box = () => document.querySelector("#address textarea, #address input");
   const here = () => location.pathname + location.search;
@@ -67,7 +68,11 @@
   function settle(from) {
     const kept = history.state && history.state.at;
     const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const left = history.state && history.state.on && document.getElementById(history.state.on);
     const target = named || document.querySelector(".para.chosen");
+    if (asked) { focusOn(document.getElementById(asked) || document.getElementById("counted")); asked = ""; return; }
+    if (typeof kept !== "number" && named && "focus" in named.dataset) { focusOn(named); return; }
+    if (typeof kept === "number" && left) left.focus({ preventScroll: true });
     if (typeof kept === "number") requestAnimationFrame(() => window.scrollTo(0, kept));
     else if (target && !inView(target)) target.scrollIntoView({ block: "center" });
     else if (!target && from === "address" && document.querySelector("#found")) window.scrollTo(0, 0);
@@ -130,7 +135,7 @@
       focusOn(document.getElementById(to.hash.slice(1)));
       return;
     }
-    history.replaceState({ ...history.state, at: scrollY }, "");
+    history.replaceState({ ...history.state, at: scrollY, on: link.id }, "");
     if (to.origin !== location.origin || to.pathname !== location.pathname || !link.closest(".ct") || !box()) return;
     event.preventDefault();
     history.pushState({}, "", to.pathname + to.search + to.hash);
@@ -169,6 +174,7 @@
     const given = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
     const to = new URL(form.action).pathname + (given.size ? "?" + given : "");
     history.pushState({}, "", to);
+    asked = form.dataset.then || "counted";
     go(to);
   });
 
@@ -181,6 +187,9 @@
       field.select();
     }
     if (event.key === "Enter" && event.target === field) working();
+    if (event.key === "Escape" && !typing && event.target.closest(".opened")) {
+      focusOn(document.querySelector("table.heat a[aria-current]"));
+    }
   });
 
   addEventListener("popstate", () => go(here()));
