@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from app import output
-from app.commands import decisions, mapping, quarantine, recommendations, scope, similar, tags, themes, withdraw
+from app.commands import decisions, mapping, quarantine, recommendations, scope, shortlist, similar, tags, themes, withdraw
 from app.commands.collect import collect
 from app.commands.filters import filter_options, filters_of
 from app.demo import write_documents
@@ -232,6 +232,7 @@ for command in (
     scope.scope,
     recommendations.recommendations,
     recommendations.repeat,
+    shortlist.shortlist,
     similar.similar,
     themes.themes,
     quarantine.quarantine,

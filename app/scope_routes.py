@@ -40,10 +40,14 @@ class _Asked(BaseModel):
 
 
 class _Text(_Asked):
-    """A pasted text and what is to be done with it: checked first, masked, or taken as it is."""
+    """A pasted text and what is to be done with it: checked first, masked, or taken as it is.
+
+    ``address`` is that of the page, whose filters and chosen reviews stay.
+    """
 
     text: str
     manner: Literal["ask", "mask", "as-is"] = "ask"
+    address: Annotated[str, Field(max_length=20_000)] = ""
 
 
 class _Note(_Asked):
@@ -133,7 +137,9 @@ def _text(house: House, given: _Text) -> dict[str, str]:
         text = masked(text, marks(text))
         changed = {"text": text}
     token = house.cases.put(house.precedents.read(text))
-    return {"said": "The text was read.", "address": scope_address.Asked(case=token).address(), **changed}
+    before = scope_address.read(given.address)
+    asked = scope_address.Asked(case=token, filters=before.filters, use=before.use)
+    return {"said": "The text was read.", "address": asked.address(), **changed}
 
 
 def _note(house: House, given: _Note) -> dict[str, str]:

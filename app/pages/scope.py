@@ -52,7 +52,10 @@ def show(house: House, address: str, came: str) -> str:
     if asked.find:
         return _titles(house, asked, frame)
     if asked.empty:
-        return render("scope_start.html", **frame, said=_START, reviews=(), more=0)
+        chosen = (
+            f" {words.count(len(asked.use), 'review')} chosen before will be used for the note." if asked.use else ""
+        )
+        return render("scope_start.html", **frame, said=_START + chosen, reviews=(), more=0)
     try:
         return render("scope.html", **frame, **_values(house, compared(house, asked)))
     except NothingFound as problem:

@@ -51,7 +51,7 @@
     const panel = document.getElementById("guard");
     panel.replaceChildren();
     say("Reading the text.");
-    const answer = await send("/scope/text", { text: field.value, manner }, fault);
+    const answer = await send("/scope/text", { text: field.value, manner, address: location.pathname + location.search }, fault);
     if (!answer) { field.focus(); return; }
     if (answer.html) {
       panel.innerHTML = answer.html; // made by this app's own templates, where everything is escaped
@@ -158,12 +158,27 @@
     if (file) { event.preventDefault(); dropped(file); }
   });
 
+  // The forms above the view keep the reviews that were chosen before there was a case.
+  function carry() {
+    const chosen = new URLSearchParams(location.search).getAll("use");
+    document.querySelectorAll(".scope-ask form[data-here]").forEach((form) => {
+      form.querySelectorAll("[data-carried]").forEach((field) => field.remove());
+      chosen.forEach((review) => {
+        const field = document.createElement("input");
+        Object.assign(field, { type: "hidden", name: "use", value: review });
+        field.dataset.carried = "";
+        form.append(field);
+      });
+    });
+  }
+
   // A new view has come: focus goes back to where the change was made, and a changed order is said.
   function arrived(view) {
     if (view.dataset.turn === turn) return;
     turn = view.dataset.turn;
     const forgettable = document.querySelector("[data-forget]");
     if (forgettable) forgettable.hidden = !new URLSearchParams(location.search).get("case");
+    carry();
     const now = [...document.querySelectorAll(".scope .found > li")].map((item) => item.dataset.review);
     const line = document.getElementById("moved");
     const shared = now.filter((review) => order.includes(review));

@@ -1,0 +1,156 @@
+"""Shortlists: made, noted, ordered, renamed, taken away and taken in; on the command line and in the app."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
+
+from app.cli import cli
+from app.house import House
+from app.main import build
+from app.pages import shortlist as page
+from ingest.errors import BadArgument, VocabularyError
+from ingest.library import Library
+from ingest.shortlist_file import read_file, text_of
+from ingest.shortlists import LONGEST_NOTE, Item, Kind, Shortlists
+from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report
+
+
+@pytest.fixture
+def lists(library: Library) -> Shortlists:
+    return Shortlists(library.database)
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Library:
+    return make(tmp_path)
+
+
+def ids(lists: Shortlists, name: str) -> list[str]:
+    return [item.id for item in lists.get(name).items]
+
+
+def three(lists: Shortlists) -> None:
+    for name in ("a", "b", "c"):
+        assert lists.add("Babies", Item(name, Kind.PASSAGE))
+
+
+def test_what_is_added_stands_once_and_in_order(lists: Shortlists) -> None:
+    three(lists)
+    assert not lists.add("  Babies ", Item("a", Kind.PASSAGE, "seen twice"))
+    assert lists.get("Babies").items[0] == Item("a", Kind.PASSAGE, "seen twice")
+    assert lists.move("Babies", "c", -1) == 2
+    assert lists.move("Babies", "a", 9) == 3
+    assert ids(lists, "Babies") == ["c", "b", "a"]
+    assert lists.remove("Babies", "b")
+    assert not lists.remove("Babies", "b")
+    lists.add("Babies", Item("d", Kind.REVIEW))
+    assert ids(lists, "Babies") == ["c", "a", "d"]
+
+
+def test_adding_does_not_make_the_index_out_of_date(lists: Shortlists, library: Library) -> None:
+    before = library.catalogue.revision()
+    three(lists)
+    assert library.catalogue.revision() == before
+
+
+def test_notes_names_and_deletion(lists: Shortlists) -> None:
+    three(lists)
+    lists.note("Babies", "b", "  for the panel ")
+    lists.rename("Babies", " For  the panel")
+    assert [one.name for one in lists.every()] == ["For the panel"]
+    assert [item.note for item in lists.get("For the panel").items] == ["", "for the panel", ""]
+    lists.add("Other", Item("x", Kind.REVIEW))
+    with pytest.raises(BadArgument, match="already"):
+        lists.rename("Other", "For the panel")
+    with pytest.raises(BadArgument, match="not on the shortlist"):
+        lists.note("Other", "nothing", "note")
+    with pytest.raises(BadArgument, match="characters at most"):
+        lists.note("Other", "x", "n" * (LONGEST_NOTE + 1))
+    lists.delete("For the panel")
+    assert [one.name for one in lists.every()] == ["Other"]
+    with pytest.raises(BadArgument, match="There is no shortlist"):
+        lists.get("For the panel")
+
+
+def test_a_list_goes_to_a_file_and_comes_back_the_same(lists: Shortlists, tmp_path: Path) -> None:
+    three(lists)
+    lists.note("Babies", "b", "note: with a colon\nand a second line")
+    file = tmp_path / "list.yaml"
+    file.write_text(text_of(lists.get("Babies")), "utf-8")
+    name, items = read_file(file)
+    lists.replace(f"{name} again", items)
+    assert lists.get("Babies again").items == lists.get("Babies").items
+    as_json = tmp_path / "list.json"
+    as_json.write_text(json.dumps({"name": "J", "items": [{"id": "a", "kind": "passage"}]}), "utf-8")
+    assert read_file(as_json) == ("J", (Item("a", Kind.PASSAGE),))
+    file.write_text("name: Babies\nitems:\n- id: a\n  kind: rumour\n", "utf-8")
+    with pytest.raises(VocabularyError, match="line 4"):
+        read_file(file)
+
+
+def test_the_command_adds_shows_and_writes(held: Library, tmp_path: Path) -> None:
+    passage = passage_with(held, report(held), "bruise")
+    review = report(held).review_id or ""
+
+    def run(*words: str, ends: int = 0) -> str:
+        done = CliRunner().invoke(cli, ["--library", str(held.folder), "shortlist", *words])
+        assert done.exit_code == ends, done.output
+        return done.stdout
+
+    run("Mine", "--add", passage.id, "--note", "for the panel")
+    run("Mine", "--add", review)
+    shown = json.loads(run("Mine", "--move", review, "1", "--json"))
+    assert [item["id"] for item in shown["items"]] == [review, passage.id]
+    assert shown["items"][1]["note"] == "for the panel"
+    assert shown["items"][1]["text"] == passage.text
+    for name in ("list.docx", "list.md", "list.ris", "list.bib", "list.yaml"):
+        run("--out", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size
+    written = (tmp_path / "list.md").read_text("utf-8")
+    assert "Note: for the panel" in written
+    assert "p. 1" in written
+    assert "## References" in written
+    run("Mine", "--delete")
+    run("--import", str(tmp_path / "list.yaml"))
+    assert len(json.loads(run("Mine", "--json"))["items"]) == 2
+    run("Mine", "--add", "nothing-like-it", ends=3)
+    run("Nobody", ends=2)
+    run("Mine", "--out", str(tmp_path / "list.pdf"), ends=2)
+
+
+def test_the_page_changes_a_list_and_shows_reports_as_text(held: Library) -> None:
+    found = answer(held, "bruise")
+    hostile = passage_with(held, report(held), "The report says")
+    with TestClient(build(held.folder, open_searcher=lambda _library: OneAnswer(found))) as client:
+
+        def change(**asked: str) -> dict[str, str]:
+            reply = client.post("/shortlist/change", json=asked)
+            assert reply.status_code == 200, reply.text
+            return reply.json()
+
+        assert "Added to “Shortlist” (1 item)" in change(act="add", item=hostile.id)["said"]
+        change(act="add", item=report(held).review_id or "")
+        change(act="note", name="Shortlist", item=hostile.id, note=HOSTILE)
+        assert change(act="down", name="Shortlist", item=hostile.id)["said"] == "Now in place 2."
+        file = change(act="export", name="Shortlist", ending="md")["file"]
+        assert "attachment" in client.get(file).headers["content-disposition"]
+        assert client.post("/shortlist/change", json={"act": "add", "item": "none"}).status_code == 422
+        refused = {"sec-fetch-site": "cross-site"}
+        sent = client.post("/shortlist/change", json={"act": "delete", "name": "Shortlist"}, headers=refused)
+        assert sent.status_code == 403
+    html = page.show(House(held, lambda _library: OneAnswer(found)), "/shortlist", "load")
+    assert "Shortlist: 2 items" in html
+    assert "<script>alert" not in html
+    assert html.index("1. <a") < html.index("2. <a")
+
+
+def test_what_is_not_held_as_it_was_is_said(held: Library) -> None:
+    Shortlists(held.database).add("Old", Item("gone", Kind.PASSAGE, "my note"))
+    html = page.show(House(held, lambda _library: OneAnswer(answer(held, "bruise"))), "/shortlist?name=Old", "load")
+    assert "not held as it was" in html
+    assert "my note" in html
