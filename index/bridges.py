@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.bm25 import Sparse, query_vector
+from index.bm25 import Sparse, query_vector, stem_of, words_of
 from ingest.vocabulary.bridge import named_in
 
 _MOST = 12
@@ -14,11 +14,15 @@ _MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """From the words of a query to a term of the vocabulary, and to the stems of its other names."""
+    """From the words of a query to a term of the vocabulary, and to the stems of its other names.
+
+    ``names`` are the stems of each other name that says something by itself; "under 1" leaves a bare number.
+    """
 
     query: str
     term: str
     stems: frozenset[int]
+    names: tuple[frozenset[int], ...] = ()
 
 
 def bridges_of(text: str, own: frozenset[int]) -> tuple[Bridge, ...]:
@@ -30,7 +34,16 @@ def _bridges(text: str, own: frozenset[int]) -> Iterator[Bridge]:
     for named in named_in(text):
         stems = frozenset(stem for name in named.term.names for stem in query_vector(name).indices) - own
         if stems:
-            yield Bridge(named.words, named.term.label, stems)
+            yield Bridge(named.words, named.term.label, stems, tuple(_telling(named.term.names, own)))
+
+
+def _telling(names: Sequence[str], own: frozenset[int]) -> Iterator[frozenset[int]]:
+    """The stems of names that hold a word of three letters at least beside the query's own."""
+    for name in names:
+        stems = frozenset(query_vector(name).indices)
+        words = [word for word in words_of(name) if word.isalpha() and len(word) > 2]
+        if any(stem_of(word) in stems - own for word in words):
+            yield stems
 
 
 def widened(query: Sparse, bridges: Sequence[Bridge], weight: float) -> Sparse:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import store
-from index.bm25 import phrase_places, places
+from index.bm25 import phrase_places, places, stems_of, words_of
 from index.embedding import Vectors
 from index.nearest import NearestSentence
 from index.query import Bridged, Filters, Result, Why
@@ -37,8 +37,11 @@ class Explained:
         )
 
     def _bridged(self, text: str) -> Iterator[Bridged]:
+        """A name counts when all of its words stand in the passage: one of them alone may mean anything."""
+        present = frozenset(stems_of(words_of(text)))
         for bridge in self.request.bridges:
-            words = _words(text, places(text, bridge.stems))
+            told = frozenset(stem for name in bridge.names if name <= present for stem in name)
+            words = _words(text, places(text, told)) if told else ()
             if words:
                 yield Bridged(bridge.query, bridge.term, words)
 
