@@ -194,10 +194,10 @@ def reading(read: Callable[[str], Facts]) -> str:
         }
         for name, (right, found) in pairs.items():
             tally = tallies.setdefault(name, [0, 0, 0, 0, 0])
-            stated, said = right is not None, found is not None
-            counts = (stated, stated and right == found, stated and not said, not stated, said and not stated)
-            for place, yes in enumerate(counts):
-                tally[place] += int(yes)
+            known, said = right is not None, found is not None
+            counts = (known, known and right == found, known and not said, not known, said and not known)
+            for place, counted in enumerate(counts):
+                tally[place] += int(counted)
     lines = ["| field | right of stated | not read | said where not stated |", "|---|--:|--:|--:|"]
     for name, (stated, right, silent, unstated, false) in tallies.items():
         lines.append(f"| {name} | {right} of {stated} | {silent} | {false} of {unstated} |")

@@ -13,6 +13,27 @@ _GROWING_UP = 9.0
 _FAR = 1.5
 """Doublings of that sum at which two ages have nothing in common: 4 months and 3 years, 3 years and 11 years."""
 
+_KINDRED = frozenset(
+    {
+        frozenset({"death-maltreatment-direct", "serious-nai-non-fatal"}),
+        frozenset({"death-maltreatment-direct", "domestic-homicide-witness"}),
+        frozenset({"cce", "extra-familial-homicide"}),
+        frozenset({"cce", "road-death"}),
+        frozenset({"cce", "sexual-abuse-extra"}),
+        frozenset({"sexual-abuse-intra", "sexual-abuse-extra"}),
+        frozenset({"sexual-abuse-intra", "harmful-sexual-behaviour"}),
+        frozenset({"sexual-abuse-extra", "suicide"}),
+        frozenset({"chronic-neglect", "emotional-abuse"}),
+        frozenset({"chronic-neglect", "accident-neglect"}),
+        frozenset({"chronic-neglect", "natural-medical-neglect"}),
+        frozenset({"natural-medical-neglect", "fii"}),
+        frozenset({"natural-medical-neglect", "sudi-safer-sleep"}),
+        frozenset({"institutional", "police-or-school-practice"}),
+    }
+)
+"""Kinds of harm that come about in like ways, or of which one may become the other: an injury and a death by it."""
+_HALF = 0.5
+
 
 def age_nearness(first: tuple[int, int] | None, second: tuple[int, int] | None) -> float | None:
     """Nearness of two ranges of age in months: 1 where they overlap."""
@@ -33,6 +54,14 @@ def shared(case: Mapping[str, float], review: Mapping[str, float], rarity: Mappi
     both = sum(case[name] * review[name] * rarity.get(name, 1.0) ** 2 for name in case.keys() & review.keys())
     lengths = [math.sqrt(sum((w * rarity.get(name, 1.0)) ** 2 for name, w in one.items())) for one in (case, review)]
     return both / (lengths[0] * lengths[1]) if all(lengths) else 0.0
+
+
+def harm_nearness(case: Mapping[str, float], review: Mapping[str, float]) -> float | None:
+    """How much two cases' kinds of harm have in common; kinds that are near each other count half."""
+    alike = shared(case, review, {})
+    if alike is None:
+        return None
+    return max(alike, _HALF) if any({one, other} in _KINDRED for one in case for other in review) else alike
 
 
 def rarities(counts: Mapping[str, int], of: int) -> dict[str, float]:

@@ -15,20 +15,20 @@ from index.case import Ages, Case, Signal
 from index.case_reader import ages_of
 from index.counting import Counted, CountedReview
 from index.meaning import Meaning, MeaningFinder
-from index.nearness import age_nearness, rarities, shared
+from index.nearness import age_nearness, harm_nearness, rarities, shared
 from index.query import Filters
 from index.recurring import Question, in_scope
 
 WEIGHTS: Mapping[Signal, float] = MappingProxyType(
     {
-        Signal.CIRCUMSTANCES: 0.40,
-        Signal.THEMES: 0.20,
-        Signal.AGE: 0.17,
-        Signal.HARM: 0.17,
+        Signal.CIRCUMSTANCES: 0.38,
+        Signal.THEMES: 0.26,
+        Signal.AGE: 0.12,
+        Signal.HARM: 0.18,
         Signal.AGENCIES: 0.06,
     }
 )
-"""What each signal counts for (``python -m evals.similar`` measures each one's worth)."""
+"""What each signal counts for (``python -m evals.similar`` measures each one's worth; set on its calibration half)."""
 
 SHARED = 0.5
 """The score from which a signal counts as shared."""
@@ -161,7 +161,7 @@ def _of_harm(case: Case, one: CountedReview) -> Compared:
     wanted = {trait.value: trait.weight for trait in case.of(Signal.HARM)}
     held = dict.fromkeys(one.review.harm_types, 1.0)
     both = sorted(wanted.keys() & held.keys())
-    return Compared(shared(wanted, held, {}), _first(both, wanted), _first(both, held))
+    return Compared(harm_nearness(wanted, held), _first(both, wanted), _first(both, held))
 
 
 def _of_agencies(case: Case, one: CountedReview, rare: Mapping[str, float]) -> Compared:

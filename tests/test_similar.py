@@ -12,7 +12,7 @@ from index.counterpart import Differs, differences
 from index.counting import Counted, CountedReview, CountedTheme
 from index.errors import BadQuery
 from index.meaning import Meaning
-from index.nearness import age_nearness, between, rarities, shared
+from index.nearness import age_nearness, between, harm_nearness, rarities, shared
 from index.payload import age_groups
 from index.query import Filters
 from index.similar import Ablation, Comparer, Likes
@@ -150,3 +150,10 @@ def test_what_is_no_case_is_said(text: str, said: str) -> None:
     reader = CaseReader.__new__(CaseReader)
     with pytest.raises(BadQuery, match=said):
         reader.read(text)
+
+
+def test_kindred_kinds_of_harm_count_half() -> None:
+    assert harm_nearness({"serious-nai-non-fatal": 1.0}, {"death-maltreatment-direct": 1.0}) == 0.5
+    assert harm_nearness({"cce": 1.0}, {"cce": 1.0, "extra-familial-homicide": 1.0}) == pytest.approx(0.707, abs=0.01)
+    assert harm_nearness({"fii": 1.0}, {"road-death": 1.0}) == 0.0
+    assert harm_nearness({}, {"road-death": 1.0}) is None

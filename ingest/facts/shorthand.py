@@ -23,8 +23,8 @@ _OF_A_RELATIVE = re.compile(
 )
 _BESIDE_CHILD = re.compile(rf"\b(?:and|with) (?:(?:his|her|their|the) )?(?:{RELATIVE})\b", re.IGNORECASE)
 _PARENT_OF = re.compile(
-    r"\b(?:the )?(mother|mum|father|dad) of (?:an? |the |this |two |three )?(?:[\w-]+ ){0,3}?(?:boy|girl|child|baby|toddler"
-    r"|infant|son|daughter|children|siblings)\b",
+    r"\b(?:the )?(mother|mum|father|dad) of (?:an? |the |this |two |three )?(?:[\w-]+ ){0,3}?(?:boy|girl|child|baby"
+    r"|toddler|infant|son|daughter|children|siblings)\b",
     re.IGNORECASE,
 )
 _SHORTHAND = {
