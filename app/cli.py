@@ -19,6 +19,7 @@ import click
 from app import output
 from app.commands import decisions, mapping, quarantine, recommendations, scope, shortlist, similar, tags, themes, withdraw
 from app.commands.collect import collect
+from app.commands.draft import check_draft
 from app.commands.filters import filter_options, filters_of
 from app.demo import write_documents
 from app.errors import AppError, NothingFound
@@ -232,6 +233,7 @@ for command in (
     scope.scope,
     recommendations.recommendations,
     recommendations.repeat,
+    check_draft,
     shortlist.shortlist,
     similar.similar,
     themes.themes,
