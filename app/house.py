@@ -18,6 +18,8 @@ from ingest.decisions import Decision, Ledger
 from ingest.library import Library
 
 if TYPE_CHECKING:
+    from index.draft import DraftChecker
+    from index.recommending import Recommending
     from index.counts import Counts
     from index.precedents import Precedents
 
@@ -48,6 +50,25 @@ class House:
         from index.precedents import Precedents
 
         return Precedents(self.library, IndexConfig.from_environment())
+
+    @cached_property
+    def recommending(self) -> Recommending:
+        """Recommendations and their families; read when first asked for."""
+        from index.config import IndexConfig
+        from index.desk import embedder_of
+        from index.recommending import Recommending
+
+        return Recommending(self.library, embedder_of(IndexConfig.from_environment()), self.counts)
+
+    @cached_property
+    def drafts(self) -> DraftChecker:
+        """Checks drafts; opened when first asked for."""
+        from index.config import IndexConfig
+        from index.desk import embedder_of
+        from index.draft import DraftChecker
+
+        config = IndexConfig.from_environment()
+        return DraftChecker(self.library, config, embedder_of(config), self.counts)
 
     @property
     def counts(self) -> Counts:

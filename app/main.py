@@ -26,12 +26,13 @@ PAGES = {
     "/scope": "Scope a review",
     "/shortlist": "Shortlist",
     "/themes": "Recurring themes",
+    "/recommendations": "Recommendations",
     "/queue": "To review",
     "/library": "Library",
 }
 """What the navigation offers; a review is reached from there."""
 
-_TITLES = {**PAGES, "/review": "Review", "/vocabulary": "Vocabulary", "/held-back": "Held back"}
+_TITLES = {**PAGES, "/review": "Review", "/draft": "Check a draft", "/vocabulary": "Vocabulary", "/held-back": "Held back"}
 """Every page with its title; no other is answered."""
 
 _MANNERS = {
@@ -98,7 +99,7 @@ def _warm(house: House) -> None:
 def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
-    from app.pages import gate, library, queue, review, scope, search, shortlist, themes, vocabulary
+    from app.pages import draft, gate, library, queue, recommendations, review, scope, search, shortlist, themes, vocabulary
     from app.pages.theme import theme
 
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
@@ -112,6 +113,10 @@ def _mount(app: FastAPI, house: House) -> None:
         shortlist.lay_out(house)
     with demo.route("Recurring themes", "/themes", show_in_navbar=False):
         themes.lay_out(house)
+    with demo.route("Recommendations", "/recommendations", show_in_navbar=False):
+        recommendations.lay_out(house)
+    with demo.route("Check a draft", "/draft", show_in_navbar=False):
+        draft.lay_out(house)
     with demo.route("Library", "/library", show_in_navbar=False):
         library.lay_out(house)
     with demo.route("To review", "/queue", show_in_navbar=False):
