@@ -18,10 +18,10 @@ from ingest.decisions import Decision, Ledger
 from ingest.library import Library
 
 if TYPE_CHECKING:
-    from index.draft import DraftChecker
-    from index.recommending import Recommending
     from index.counts import Counts
+    from index.draft import DraftChecker
     from index.precedents import Precedents
+    from index.recommending import Recommending
 
 
 class Searching(Protocol):

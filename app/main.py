@@ -32,7 +32,13 @@ PAGES = {
 }
 """What the navigation offers; a review is reached from there."""
 
-_TITLES = {**PAGES, "/review": "Review", "/draft": "Check a draft", "/vocabulary": "Vocabulary", "/held-back": "Held back"}
+_TITLES = {
+    **PAGES,
+    "/review": "Review",
+    "/draft": "Check a draft",
+    "/vocabulary": "Vocabulary",
+    "/held-back": "Held back",
+}
 """Every page with its title; no other is answered."""
 
 _MANNERS = {
@@ -99,7 +105,19 @@ def _warm(house: House) -> None:
 def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
-    from app.pages import draft, gate, library, queue, recommendations, review, scope, search, shortlist, themes, vocabulary
+    from app.pages import (
+        draft,
+        gate,
+        library,
+        queue,
+        recommendations,
+        review,
+        scope,
+        search,
+        shortlist,
+        themes,
+        vocabulary,
+    )
     from app.pages.theme import theme
 
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
