@@ -73,9 +73,9 @@ class CountedReview:
     readable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Counted:
-    """Every review of a library at one revision."""
+    """Every review of a library at one revision. Equal to itself alone, so that what is made of it can be kept."""
 
     revision: int
     reviews: tuple[CountedReview, ...]

@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from index.counting import Counted, CountedReview, CountedTheme
 from index.errors import BadQuery
 from index.query import Filters
 from index.small_numbers import hidden
+from index.tally import Bits, Tally, tally_of
 from ingest.vocabulary.lines import nearest
 
 _EXAMPLES = 3
@@ -77,7 +80,7 @@ class Cell:
 
     ``reviews`` is clear and possible together, ``None`` where hidden for being small; ``clear`` is ``None`` where that,
     or what is left of it, would be small. ``decided`` counts the reviews in which a person decided a tag of the theme.
-    A hidden cell has no ``carriers``, so nothing that is made of it can tell.
+    A hidden cell has no ``mask`` and no ``carriers``, so nothing that is made of it can tell.
     """
 
     theme: str
@@ -87,7 +90,13 @@ class Cell:
     of: int
     decided: int
     question: Question = field(repr=False)
-    carriers: tuple[Carrier, ...] = field(default=(), repr=False, compare=False)
+    tally: Tally = field(repr=False, compare=False)
+    mask: int = field(default=0, repr=False)
+
+    @property
+    def carriers(self) -> tuple[Carrier, ...]:
+        """The reviews that are counted, each with what it carries of the theme."""
+        return tuple((one, _themes(one, self.question)[self.theme]) for one in self.tally.of(self.mask))
 
     @property
     def possible(self) -> int | None:
@@ -136,22 +145,35 @@ class Table:
 def table(counted: Counted, question: Question) -> Table:
     """Count. Raises ``BadQuery`` for years that cannot be."""
     chosen, scope = in_scope(counted, question)
-    groups = _groups(chosen, question)
-    found = carriers_of(chosen, question)
-    places = _places(groups)
-    rows = [_row(theme, carriers, len(chosen), groups, places, question) for theme, carriers in found.items()]
-    rows.sort(key=lambda row: (-len(found[row.theme]), row.theme))
-    values = tuple((value, len(members)) for value, members in groups.items())
+    tally = tally_of(counted)
+    found = bits_of(counted, chosen, question)
+    groups = {value: (tally.mask(members), len(members)) for value, members in groups_of(chosen, question).items()}
+    rows = [_row(theme, bits, len(chosen), groups, question, tally) for theme, bits in found.items()]
+    rows.sort(key=lambda row: (-(row.total.reviews or 0), row.theme))
+    values = tuple((value, number) for value, (_, number) in groups.items())
     return Table(question, counted.revision, scope, values, hidden(rows, question))
 
 
-def carriers_of(chosen: Iterable[CountedReview], question: Question) -> dict[str, list[Carrier]]:
-    """The reviews that carry each theme, or each of a board's own heads."""
-    found: defaultdict[str, list[Carrier]] = defaultdict(list)
-    for one in chosen:
-        for theme, carried in _themes(one, question).items():
-            found[theme].append((one, carried))
-    return dict(found)
+def bits_of(counted: Counted, chosen: Sequence[CountedReview], question: Question) -> dict[str, Bits]:
+    """The chosen reviews that carry each theme, or each of a board's own heads, as bits; none that no review carries.
+
+    Only what passages of the chosen roles carry, and only what is clear where that is asked for.
+    """
+    tally = tally_of(counted)
+    mask = tally.mask(chosen)
+    found: dict[str, Bits] = {}
+    for theme, bits in tally.themes.items():
+        kept = bits.within(mask & _asked(bits, question))
+        for name in (theme,) if question.heads is None else question.heads.get(theme, ()):
+            found[name] = found[name].with_(kept) if name in found else kept
+    return {name: bits for name, bits in found.items() if bits.every}
+
+
+def _asked(bits: Bits, question: Question) -> int:
+    asked = bits.clear if question.clear_only else bits.every
+    if question.filters.roles:
+        asked &= reduce(or_, (bits.roles.get(role, 0) for role in question.filters.roles))
+    return asked
 
 
 def in_scope(counted: Counted, question: Question) -> tuple[list[CountedReview], Scope]:
@@ -265,60 +287,35 @@ UNKNOWN = "unknown"
 """The group of reviews for which what themes are counted by is not stated."""
 
 
-def _groups(chosen: Sequence[CountedReview], question: Question) -> dict[str, dict[str, CountedReview]]:
-    """The reviews under each value, by their ids. A review with several values stands under each."""
+def groups_of(chosen: Sequence[CountedReview], question: Question) -> dict[str, list[CountedReview]]:
+    """The reviews under each value. A review with several values stands under each."""
     if question.by is None:
         return {}
-    groups: defaultdict[str, dict[str, CountedReview]] = defaultdict(dict)
+    groups: defaultdict[str, list[CountedReview]] = defaultdict(list)
+    values_of = _VALUES[question.by]
     for one in chosen:
-        values = [value for value in _VALUES[question.by](one, question.year_of) if value]
-        for value in values or [UNKNOWN]:
-            groups[value][one.review.id] = one
+        for value in [value for value in values_of(one, question.year_of) if value] or [UNKNOWN]:
+            groups[value].append(one)
     return {value: groups[value] for value in sorted(groups, key=lambda value: (value == UNKNOWN, value))}
 
 
-def _places(groups: Mapping[str, Mapping[str, CountedReview]]) -> dict[str, list[str]]:
-    """The values under which each review stands, by its id."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    for value, members in groups.items():
-        for review_id in members:
-            places[review_id].append(value)
-    return places
-
-
 def _row(
-    theme: str,
-    carriers: Sequence[Carrier],
-    of: int,
-    groups: Mapping[str, Mapping[str, CountedReview]],
-    places: Mapping[str, Sequence[str]],
-    question: Question,
+    theme: str, bits: Bits, of: int, groups: Mapping[str, tuple[int, int]], question: Question, tally: Tally
 ) -> Row:
     """One theme. Under agencies and roles count those alone that the passages with the theme name or are."""
-    within: dict[str, list[Carrier]] = {value: [] for value in groups}
-    own = _OWN.get(question.by) if question.by else None
-    for pair in carriers:
-        said = own(pair[1]) if own else None
-        for value in places.get(pair[0].review.id, ()):
-            if said is None or value == UNKNOWN or value in said:
-                within[value].append(pair)
-    cells = (cell_of(theme, value, within[value], len(members), question) for value, members in groups.items())
-    return Row(theme, cell_of(theme, None, carriers, of, question), tuple(cells))
+    own = {By.AGENCY: bits.agencies, By.ROLE: bits.roles}.get(question.by or By.YEAR)
+    cells = []
+    for value, (mask, number) in groups.items():
+        within = mask if own is None or value == UNKNOWN else mask & own.get(value, 0)
+        cells.append(cell_of(theme, value, bits, within, number, question, tally))
+    return Row(theme, cell_of(theme, None, bits, bits.every, of, question, tally), tuple(cells))
 
 
-_OWN: Mapping[By, Callable[[CountedTheme], frozenset[str]]] = {
-    By.AGENCY: lambda carried: carried.agencies,
-    By.ROLE: lambda carried: carried.roles,
-}
-
-
-def cell_of(theme: str, value: str | None, carriers: Sequence[Carrier], of: int, question: Question) -> Cell:
-    """The figure of these reviews, nothing hidden yet."""
-    clear = decided = 0
-    for _, carried in carriers:
-        clear += carried.clear
-        decided += carried.decided
-    return Cell(theme, value, len(carriers), clear, of, decided, question, tuple(carriers))
+def cell_of(theme: str, value: str | None, bits: Bits, within: int, of: int, question: Question, tally: Tally) -> Cell:
+    """The figure of a theme within some reviews, nothing hidden yet."""
+    mask = bits.every & within
+    clear, decided = (bits.clear & within).bit_count(), (bits.decided & within).bit_count()
+    return Cell(theme, value, mask.bit_count(), clear, of, decided, question, tally, mask)
 
 
 def _example(carried: CountedTheme, value: str | None, question: Question) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.counting import Counted
-from index.recurring import Cell, Question, carriers_of, cell_of, in_scope
+from index.recurring import Cell, Question, bits_of, cell_of, in_scope
 from index.small_numbers import small, veiled
+from index.tally import tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,12 @@ def beside(counted: Counted, question: Question, publisher: str) -> BoardAndRest
     chosen, _ = in_scope(counted, everyone)
     own = [one for one in chosen if one.review.publisher_id == publisher]
     rest = [one for one in chosen if one.review.publisher_id not in (None, publisher)]
-    mine, theirs = carriers_of(own, everyone), carriers_of(rest, everyone)
-    names = sorted({*mine, *theirs}, key=lambda name: (-len(mine.get(name, ())) - len(theirs.get(name, ())), name))
+    tally = tally_of(counted)
+    sides = [(publisher, tally.mask(own), len(own)), (None, tally.mask(rest), len(rest))]
+    found = bits_of(counted, [*own, *rest], everyone)
+    names = sorted(found, key=lambda name: (-found[name].every.bit_count(), name))
     rows = tuple(
-        _beside(
-            cell_of(name, publisher, mine.get(name, ()), len(own), everyone),
-            cell_of(name, None, theirs.get(name, ()), len(rest), everyone),
-        )
+        _beside(*(cell_of(name, value, found[name], mask, of, everyone, tally) for value, mask, of in sides))
         for name in names
     )
     return BoardAndRest(publisher, len(own), len(rest), len(chosen) - len(own) - len(rest), rows)

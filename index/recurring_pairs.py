@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from index.counting import Counted
-from index.recurring import Question, carriers_of, in_scope
+from index.recurring import Question, bits_of, in_scope
 from index.small_numbers import small
 
 _AT_LEAST = 2
@@ -28,11 +28,7 @@ def pairs(counted: Counted, question: Question, at_least: int = _AT_LEAST) -> tu
     That two themes stand in one review says nothing of one leading to the other.
     """
     chosen, _ = in_scope(counted, question)
-    places = {one.review.id: 1 << place for place, one in enumerate(chosen)}
-    found = {
-        theme: sum(places[one.review.id] for one, _ in carriers)
-        for theme, carriers in carriers_of(chosen, question).items()
-    }
+    found = {theme: bits.every for theme, bits in bits_of(counted, chosen, question).items()}
     ordered = sorted(found, key=lambda theme: (-found[theme].bit_count(), theme))
     both = [
         (number, first, second)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.counting import Counted
 from index.payload import AGE_GROUPS
-from index.recurring import Question, carriers_of, in_scope
+from index.recurring import Question, bits_of, in_scope
 from index.small_numbers import small
 from ingest.vocabulary.reading import vocabulary
 
@@ -26,12 +26,12 @@ class Thin:
 def thin(counted: Counted, question: Question) -> Thin:
     """Themes of the vocabulary, or a board's own heads, and age groups that fewer than ``FEW`` reviews have."""
     chosen, _ = in_scope(counted, question)
-    found = carriers_of(chosen, question)
+    found = bits_of(counted, chosen, question)
     names = [one.id for one in vocabulary().themes]
     if question.heads is not None:
         names = list(dict.fromkeys(head for heads in question.heads.values() for head in heads))
     ages = {name: sum(name in one.age_groups for one in chosen) for name, _, _ in AGE_GROUPS}
-    themes = {name: len(found.get(name, ())) for name in names}
+    themes = {name: found[name].every.bit_count() if name in found else 0 for name in names}
     return Thin(_few(themes, question), _few(ages, question), len(chosen))
 
 

@@ -6,14 +6,15 @@ always look thin, for their reviews are not out yet; so both years are counted, 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from index.counting import Counted, CountedReview
-from index.recurring import By, Carrier, Cell, Question, Row, YearOf, carriers_of, cell_of, in_scope, year_of
+from index.recurring import By, Cell, Question, Row, YearOf, bits_of, cell_of, groups_of, in_scope, year_of
 from index.small_numbers import hidden
+from index.tally import Bits, Tally, tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class Trend:
 def trend(counted: Counted, question: Question, theme: str) -> Trend:
     """Count a theme, or one of a board's own heads, year by year in the reviews that are in scope."""
     chosen, _ = in_scope(counted, question)
-    carriers = carriers_of(chosen, question).get(theme, [])
+    bits, tally = bits_of(counted, chosen, question).get(theme, Bits()), tally_of(counted)
     by_year = replace(question, by=By.YEAR)
-    sides = {which: _side(theme, which, chosen, carriers, by_year) for which in YearOf}
+    sides = {which: _side(theme, chosen, replace(by_year, year_of=which), bits, tally) for which in YearOf}
     known = [year for side in sides.values() for year in side]
     span = range(min(known), max(known) + 1) if known else range(0)
     published, incident = (sides[which] for which in (YearOf.PUBLISHED, YearOf.INCIDENT))
-    nothing = {year: cell_of(theme, str(year), (), 0, by_year) for year in span}
+    nothing = {year: cell_of(theme, str(year), bits, 0, 0, by_year, tally) for year in span}
     years = tuple(Year(year, published.get(year, nothing[year]), incident.get(year, nothing[year])) for year in span)
     undated = {which: sum(year_of(one, which) is None for one in chosen) for which in YearOf}
     return Trend(theme, years, undated, lag(chosen))
@@ -71,14 +72,13 @@ def lag(chosen: Sequence[CountedReview]) -> Lag:
     return Lag(tuple(sorted(took.items())), took.total(), len(chosen))
 
 
-def _side(
-    theme: str, which: YearOf, chosen: Sequence[CountedReview], carriers: Sequence[Carrier], question: Question
-) -> dict[int, Cell]:
-    found: defaultdict[int, list[Carrier]] = defaultdict(list)
-    for one, carried in carriers:
-        if (year := year_of(one, which)) is not None:
-            found[year].append((one, carried))
-    members = Counter(year for one in chosen if (year := year_of(one, which)) is not None)
-    cells = tuple(cell_of(theme, str(year), found[year], members[year], question) for year in sorted(members))
-    (row,) = hidden([Row(theme, cell_of(theme, None, carriers, len(chosen), question), cells)], question)
+def _side(theme: str, chosen: Sequence[CountedReview], question: Question, bits: Bits, tally: Tally) -> dict[int, Cell]:
+    dated = [one for one in chosen if year_of(one, question.year_of) is not None]
+    groups = groups_of(dated, question)
+    cells = (
+        cell_of(theme, year, bits, tally.mask(members), len(members), question, tally)
+        for year, members in groups.items()
+    )
+    total = cell_of(theme, None, bits, bits.every, len(chosen), question, tally)
+    (row,) = hidden([Row(theme, total, tuple(cells))], question)
     return {int(cell.value or 0): cell for cell in row.cells}

@@ -38,7 +38,7 @@ def veiled(cell: Cell, *, gone: bool | None = None) -> Cell:
     """A cell as it may be shown; ``gone`` hides it whatever its figure."""
     number, clear = cell.reviews or 0, cell.clear or 0
     if gone or (gone is None and small(number, cell.question)):
-        return replace(cell, reviews=None, clear=None, decided=0, carriers=())
+        return replace(cell, reviews=None, clear=None, decided=0, mask=0)
     if small(clear, cell.question) or small(number - clear, cell.question):
         return replace(cell, clear=None)
     return cell
