@@ -92,10 +92,10 @@ def bars(one: Counterpart) -> list[Bar]:
 def pairs(one: Counterpart, case: Case, document_of: Callable[[str], Document | None]) -> list[Pair]:
     """The review's passages that show each signal, each beside the words of the case."""
     made: dict[str, Pair] = {}
-    for signal, own, marks, passage in _aligned(one, case):
+    for label, own, marks, passage in _aligned(one, case):
         document = document_of(passage.document_id)
-        if document and f"{signal} {passage.id}" not in made:
-            made[f"{signal} {passage.id}"] = Pair(labelled(signal), own, marks, passage, document)
+        if document and f"{label} {passage.id}" not in made:
+            made[f"{label} {passage.id}"] = Pair(label, own, marks, passage, document)
     return list(made.values())
 
 
@@ -171,26 +171,35 @@ def _told(quotes: Sequence[str], case: Case) -> str:
 def _bar(signal: Signal, compared: Compared) -> Bar:
     if compared.score is None:
         return Bar(labelled(signal), "not stated", "", 0, "")
-    both = [value for value in compared.case if value in compared.review]
-    shown = both if signal is not Signal.AGE else list(compared.review)
-    common = ", ".join(named(signal, value) for value in shown[:4])
-    more = f" and {len(shown) - 4} more" if len(shown) > 4 else ""
-    if signal is Signal.AGE and common:
-        common = f"the review’s child: {' to '.join(named(signal, value) for value in shown[:2])}"
     return Bar(
-        labelled(signal), _word(compared.score), f"{compared.score:.2f}", round(100 * compared.score), common + more
+        labelled(signal),
+        _word(compared.score),
+        f"{compared.score:.2f}",
+        round(100 * compared.score),
+        _in_common(signal, compared),
     )
+
+
+def _in_common(signal: Signal, compared: Compared) -> str:
+    """What both have, or what the review has where that is only near."""
+    if signal is Signal.CIRCUMSTANCES:
+        return "nearest passages: see side by side" if compared.passages else ""
+    both = [value for value in compared.case if value in compared.review]
+    if signal is Signal.AGE or (compared.score and not both):
+        return f"the review’s: {' to '.join(named(signal, value) for value in compared.review[:2])}"
+    more = f" and {len(both) - 4} more" if len(both) > 4 else ""
+    return ", ".join(named(signal, value) for value in both[:4]) + more
 
 
 def _word(score: float) -> str:
     return "close" if score >= CLOSE else "near" if score >= NEAR else "somewhat" if score >= SOME else "little"
 
 
-def _aligned(one: Counterpart, case: Case) -> Iterator[tuple[Signal, str, tuple[Span, ...], Passage]]:
+def _aligned(one: Counterpart, case: Case) -> Iterator[tuple[str, str, tuple[Span, ...], Passage]]:
     by_id = {passage.id: passage for found in one.evidence.values() for passage in found}
     for part, name in one.like.signals[Signal.CIRCUMSTANCES].parts:
         if name in by_id:
-            yield Signal.CIRCUMSTANCES, _cut(case.parts[part]), (), by_id[name]
+            yield labelled(Signal.CIRCUMSTANCES), _cut(case.parts[part]), (), by_id[name]
     traits = {(trait.signal, trait.value): trait for trait in case.traits}
     yield from _of_themes(one, case, traits, by_id)
     for signal in (Signal.AGE, Signal.HARM, Signal.AGENCIES):
@@ -201,23 +210,20 @@ def _aligned(one: Counterpart, case: Case) -> Iterator[tuple[Signal, str, tuple[
             for value in both[:1]:
                 spans = traits[signal, value].words if (signal, value) in traits else spans
             label = ", ".join(named(signal, value) for value in (both or compared.case)[:3])
-            yield (signal, *_around(case, spans, label), one.evidence[signal][0])
+            yield (labelled(signal), *_around(case, spans, label), one.evidence[signal][0])
 
 
 def _of_themes(
     one: Counterpart, case: Case, traits: Mapping[tuple[Signal, str], Trait], by_id: Mapping[str, Passage]
-) -> Iterator[tuple[Signal, str, tuple[Span, ...], Passage]]:
+) -> Iterator[tuple[str, str, tuple[Span, ...], Passage]]:
     compared = one.like.signals[Signal.THEMES]
     themes = [value for value in compared.case if value in compared.review]
     for theme in themes[:_MOST_THEMES]:
         carried = one.like.counted.themes[theme]
         passage = by_id.get(carried.spots[0].passage)
         if passage:
-            yield (
-                Signal.THEMES,
-                *_around(case, traits[Signal.THEMES, theme].words, named(Signal.THEMES, theme)),
-                passage,
-            )
+            label = named(Signal.THEMES, theme)
+            yield (f"Theme: {label}", *_around(case, traits[Signal.THEMES, theme].words, label), passage)
 
 
 def _around(case: Case, spans: Sequence[Span], label: str) -> tuple[str, tuple[Span, ...]]:

@@ -46,9 +46,10 @@ def shortlist(
     called = name or (every[0].name if every else USUAL)
     if source is not None:
         called = _import(lists, source, name)
-    called = _changed(library, lists, called, given)
-    if called is None:
+    left = _changed(library, lists, called, given)
+    if left is None:
         return
+    called = left
     if not any(one.name == called for one in lists.every()):
         if name is not None:
             lists.get(called)
