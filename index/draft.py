@@ -168,10 +168,9 @@ class DraftChecker:
             for at, cosine in zip(best, cosines, strict=True)
         ]
         found.sort(key=lambda one: -(one.found.share + one.found.cosine))
-        nearest = found[: _SHOWN * 2]
-        return tuple(
-            sorted(nearest, key=lambda one: (_ORDER.index(one.verdict), -(one.found.share + one.found.cosine)))
-        )
+        nearest = _apart(found)[: _SHOWN * 2]
+        order = {which: at for at, which in enumerate(_ORDER)}
+        return tuple(sorted(nearest, key=lambda one: (order[one.verdict], -(one.found.share + one.found.cosine))))
 
     def _one(
         self,
@@ -222,6 +221,17 @@ def _places(held: Held) -> list[tuple[Held, int, int, str]]:
     spans = sentence_spans(text)
     pairs = [(one[0], other[1]) for one, other in pairwise(spans)]
     return [(held, start, end, text[start:end]) for start, end in (*spans, *pairs)]
+
+
+def _apart(found: Sequence[Evidence]) -> list[Evidence]:
+    """Those that do not repeat a better one: a sentence alone and with its neighbour are one place, unless the verdict
+    differs."""
+    kept: list[Evidence] = []
+    for one in found:
+        same = (other for other in kept if other.held.passage.id == one.held.passage.id)
+        if not any(one.start < other.end and other.start < one.end and one.verdict is other.verdict for other in same):
+            kept.append(one)
+    return kept
 
 
 def _whole(held: Held) -> Evidence:

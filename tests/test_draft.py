@@ -1,0 +1,89 @@
+"""Drafts: which sentences claim something of reviews, and what words, numbers and denials make of a claim."""
+
+from __future__ import annotations
+
+import pytest
+from held import review
+from test_similar import HELD
+
+from index.claims import ClaimReader
+from index.draft_figures import figure_in
+from index.support import Verdict, compared, said, verdict
+
+REVIEWS = [
+    review(
+        "ar", title="Child AR", subject="Child AR", publisher="Northmere Local Safeguarding Children Board", year=2018
+    ),
+    review("cd", title="Babies C and D", publisher="Northmere Safeguarding Children Partnership", year=2024),
+]
+SENTENCE = "Health Visitor 1 held a caseload of 480 children and did not refer the bruise."
+
+
+def judged(claim: str, evidence: str = SENTENCE, cosine: float = 0.8) -> Verdict:
+    return verdict(compared(said(claim), said(evidence), cosine, lambda _: 1.0))
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Health Visitor 1 held a caseload of 480 children.", Verdict.SUPPORTED),
+        ("Health Visitor 1 held a caseload of 210 children.", Verdict.CONTRADICTED),
+        ("Health Visitor 1 did refer the bruise.", Verdict.CONTRADICTED),
+        ("Health Visitor 1 held a caseload and later emigrated to Canada with friends.", Verdict.PARTLY),
+    ],
+)
+def test_a_claim_is_judged_by_words_numbers_and_denials(claim: str, expected: Verdict) -> None:
+    assert judged(claim) is expected
+
+
+def test_a_number_that_stands_nowhere_is_never_supported() -> None:
+    assert judged("Health Visitor 1 held a caseload of children in 14 villages.") is not Verdict.SUPPORTED
+
+
+def test_an_age_in_other_units_is_another_age() -> None:
+    assert judged("The baby was ten months old.", "The baby was ten weeks old.") is Verdict.CONTRADICTED
+
+
+def test_what_shares_nothing_is_not_found() -> None:
+    assert judged("The harbour froze over.", cosine=0.1) is Verdict.NOT_FOUND
+
+
+def test_sentences_that_claim_nothing_of_reviews_are_passed_over() -> None:
+    text = (
+        "This briefing is for the panel. The review of Child AR found a fracture in a baby. He had older bruises too."
+        " What should we do now? The council met on Tuesday in the town hall."
+    )
+    found = list(ClaimReader(REVIEWS).read(text))
+    assert [one.claims for one in found] == [False, True, True, False, False]
+    assert found[1].reviews == found[2].reviews == ("ar",)
+    assert found[1].core == "fracture in a baby."
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_reviews_are_named_by_label_by_board_and_year_and_one_child_of_several() -> None:
+    reader = ClaimReader(REVIEWS)
+    (board,) = reader.read("The Northmere review of 2024 found that cots were missing.")
+    (baby,) = reader.read("The review says that Baby D slept in a hotel room.")
+    (strange,) = reader.read("The review of Child ZZ found poor supervision of staff.")
+    assert board.reviews == baby.reviews == ("cd",)
+    assert (strange.reviews, strange.unknown) == ((), ("Child ZZ",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agrees"),
+    [
+        ("Neglect was found in 4 of 4 reviews.", True),
+        ("Neglect was found in 3 of 4 reviews.", False),
+        ("Neglect was found in all reviews.", True),
+        ("Neglect was found in few reviews.", False),
+        ("Rain fell in most reviews.", None),
+    ],
+)
+def test_figures_are_counted_again_where_the_library_can(sentence: str, agrees: bool | None) -> None:
+    figure = figure_in(sentence, HELD)
+    assert figure is not None
+    assert figure.agrees is agrees
+
+
+def test_a_year_beside_a_review_is_no_figure() -> None:
+    assert figure_in("The 2024 Northmere review found neglect.", HELD) is None

@@ -1,0 +1,161 @@
+"""Recommendations: what they ask and name, families with a middle, each review once, and what a board repeats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from held import review
+
+from index.asks import bare_ask, named_in
+from index.cache import VectorCache
+from index.families import Nearness, grouped
+from index.query import Filters
+from index.recommendations import chosen, gathered_of
+from index.recommending import best_worded, kept_vectors
+from index.wording import overlap, stems_of_ask
+from ingest.model import Document, DocumentKind, DocumentStatus, Facts, Passage, Review, Role, Span
+from ingest.recording import records_of
+
+
+def passage(document: str, number: int, text: str, role: Role = Role.RECOMMENDATION) -> Passage:
+    heading = ("Recommendations",) if role is Role.RECOMMENDATION else ("Response",)
+    spans = (Span(1, 0, len(text)),)
+    return Passage(f"{document}-{number}", document, number, spans, text, role, heading, None, (1,), (None,))
+
+
+def document(name: str, kind: DocumentKind, of: Review) -> Document:
+    facts = Facts(kind, name)
+    return Document(name, kind, name, DocumentStatus.READ, "text/plain", 1, (), None, (name,), None, of.id, facts)
+
+
+FIRST = "Recommendation 1: Northmere LSCB should rewrite the bruising protocol within six months."
+OTHER = "Recommendation 1: Marlingshire LSCB should rewrite its bruising protocol on a single sheet by May 2013."
+SECOND = "Recommendation 2: All staff should be mindful of fathers."
+
+
+class Held:
+    """A library of two reviews; the first has a report, a summary that repeats it, and a response."""
+
+    def __init__(self) -> None:
+        kinds = {
+            "report": DocumentKind.OVERVIEW_REPORT,
+            "summary": DocumentKind.EXECUTIVE_SUMMARY,
+            "response": DocumentKind.RESPONSE,
+        }
+        self.one = review("one", year=2018, publisher_id="north", publisher="Northmere LSCB", documents=tuple(kinds))
+        self.two = review("two", year=2012, publisher_id="marl", publisher="Marlingshire SCB", documents=("other",))
+        self._documents = [document(name, kind, self.one) for name, kind in kinds.items()]
+        self._documents.append(document("other", DocumentKind.OVERVIEW_REPORT, self.two))
+        self._passages = {
+            "report": [passage("report", 1, FIRST), passage("report", 2, SECOND)],
+            "summary": [passage("summary", 1, "Recommendation 1: The LSCB should reissue the bruising protocol.")],
+            "response": [
+                passage("response", 1, "Recommendation 1: The protocol has been rewritten and launched.", Role.RESPONSE)
+            ],
+            "other": [passage("other", 1, OTHER)],
+        }
+
+    def revision(self) -> int:
+        return 7
+
+    def reviews(self) -> list[Review]:
+        return [self.one, self.two]
+
+    def documents(self) -> list[Document]:
+        return self._documents
+
+    def passages(self, document_id: str) -> list[Passage]:
+        return self._passages[document_id]
+
+
+def test_a_recommendation_counts_once_though_a_summary_repeats_it_and_its_response_stands_beside_it() -> None:
+    found = gathered_of(Held(), lambda _: {}).every
+    assert [(one.source, one.record.number) for one in found] == [("two", "1"), ("one", "1"), ("one", "2")]
+    assert [one.id for one in found[1].also_in] == ["summary"]
+    assert found[2].also_in == ()
+    (response,) = found[1].responses
+    assert response.passages[0].id == "response-1"
+    assert found[0].responses == ()
+
+
+def test_filters_choose_by_year_of_the_review_and_by_agency_of_the_recommendation() -> None:
+    gathered = gathered_of(Held(), lambda _: {})
+    agency = gathered.every[0].record.addressees[0]
+    both = frozenset({"one", "two"})
+    assert {one.source for one in chosen(gathered, Filters(agencies=(agency,)), both)} == both
+    assert [one.source for one in chosen(gathered, Filters(), frozenset({"two"}))] == ["two"]
+    assert chosen(gathered, Filters(themes=("neglect",)), both) == ()
+
+
+def test_what_is_named_are_facts_in_the_recommendations_own_words() -> None:
+    first, second = (named_in(one) for one in records_of([passage("d", 1, FIRST), passage("d", 2, SECOND)]))
+    assert first.whole
+    assert first.when == "within six months"
+    assert first.what in FIRST
+    assert all(words in FIRST for words in first.checks)
+    assert second.what is None
+    assert not second.whole
+
+
+def test_the_best_worded_name_who_what_and_by_when_and_are_the_shortest() -> None:
+    found = gathered_of(Held(), lambda _: {}).every
+    assert [one.source for one in best_worded(found)] == ["one", "two"]
+    assert best_worded(found[2:]) == ()
+
+
+def test_a_subject_that_is_the_matter_is_compared_and_an_agency_is_not() -> None:
+    assert bare_ask("Strategy discussions should always include health.").startswith("Strategy discussions")
+    assert (
+        bare_ask("The Partnership should ensure that every school reads its alerts.") == "every school reads its alerts"
+    )
+    assert "six months" not in bare_ask("The Board should audit its use within six months.", "within six months")
+
+
+def test_stock_words_count_for_little() -> None:
+    stock = overlap(stems_of_ask("review its policy on fire"), stems_of_ask("review its policy on sleep"))
+    same = overlap(stems_of_ask("review its policy on fire"), stems_of_ask("train staff about fire"))
+    assert stock < same
+
+
+def test_every_member_is_near_the_middle_and_a_chain_is_no_family() -> None:
+    angles = np.radians([0, 30, 60, 90])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    nearness = Nearness(wording=0.0, threshold=0.8, least_meaning=0.1)
+    families = grouped(vectors, [frozenset()] * 4, nearness).families
+    for middle, *members in families:
+        assert all(float(vectors[middle] @ vectors[one]) >= 0.8 for one in members)
+    assert max(map(len, families)) < 4
+    assert sorted(one for family in families for one in family) == [0, 1, 2, 3]
+
+
+def test_nothing_gathers_into_nothing() -> None:
+    assert grouped(np.zeros((0, 2), dtype=np.float32), []).families == ()
+
+
+class Counting:
+    """An embedder that counts what it embeds."""
+
+    fingerprint = "counting"
+    dim = 2
+
+    def __init__(self) -> None:
+        self.embedded = 0
+
+    def encode_passages(self, texts: list[str]) -> np.ndarray:
+        self.embedded += len(texts)
+        return np.array([[len(text), 1.0] for text in texts], dtype=np.float32)
+
+    def encode_query(self, text: str) -> np.ndarray:
+        return self.encode_passages([text])[0]
+
+
+def test_only_new_recommendations_are_embedded_and_those_that_went_are_forgotten(tmp_path: Path) -> None:
+    embedder = Counting()
+    with VectorCache(tmp_path / "v.sqlite") as cache:
+        kept_vectors(["a", "bb", "a"], embedder, cache)
+        assert embedder.embedded == 2
+        vectors = kept_vectors(["bb", "ccc"], embedder, cache)
+        assert embedder.embedded == 3
+        assert vectors[:, 0].tolist() == [2.0, 3.0]
+        assert len(cache.known("counting")) == 2
