@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -102,9 +103,14 @@ class WordEmbedder:
     def _sum(self, text: str) -> Vectors:
         total = np.full(self.dim, 1e-3, dtype=np.float32)
         for word in words_of(text):
-            seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "little")
-            total += np.random.default_rng(seed).standard_normal(self.dim).astype(np.float32)
+            total += _direction(word, self.dim)
         return total
+
+
+@functools.cache
+def _direction(word: str, dim: int) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "little")
+    return np.random.default_rng(seed).standard_normal(dim).astype(np.float32)
 
 
 def build(

@@ -25,8 +25,8 @@ from tests.held import MemoryRecord, WordEmbedder, build, held, review, searcher
 
 CASE = review("a-2020", year=2020)
 OLD = [held(f"The nurse saw bruise number {number} and wrote it down.", CASE, number) for number in range(5)]
-GROWN = [*OLD, *(held(f"The school noted hunger on day {number}.", CASE, 50 + number) for number in range(3))]
-SHRUNK = GROWN[2:]
+CHANGED = [*OLD[2:], *(held(f"The school noted hunger on day {number}.", CASE, 50 + number) for number in range(3))]
+"""Two went and three came."""
 
 
 def in_child(work: Callable[[], object]) -> int:
@@ -123,8 +123,7 @@ def main() -> None:
     work = Path(sys.argv[1])
     outcomes = [
         killed_runs(work, "first", None, OLD),
-        killed_runs(work, "grown", OLD, GROWN),
-        killed_runs(work, "shrunk", GROWN, SHRUNK),
+        killed_runs(work, "changed", OLD, CHANGED),
     ]
     killed, wrong = sum(count for count, _ in outcomes), [text for _, texts in outcomes for text in texts]
     sys.stdout.write(json.dumps({"killed": killed, "wrong": wrong}) + "\n")

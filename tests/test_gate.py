@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -76,14 +78,30 @@ def _mixed(folder: Path) -> Path:
     return folder / "mixed.pdf"
 
 
-@pytest.fixture
-def mixed(library: Library, tmp_path: Path) -> tuple[Library, str]:
-    folder = tmp_path / "papers"
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the one mixed file."""
+    folder = tmp_path_factory.mktemp("gate") / "papers"
     folder.mkdir()
     _mixed(folder)
-    report = add(library, [folder])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gated(papers: Path) -> Path:
+    """A library that read the mixed file; each test changes a copy of it."""
+    library = Library.open(papers.parent / "library", create=True)
+    report = add(library, [papers])
     assert report.partly_read[0].reason == "1 of its 3 pages waits for a person to look at them"
-    return library, library.catalogue.documents()[0].id
+    library.close()
+    return library.folder
+
+
+@pytest.fixture
+def mixed(gated: Path, tmp_path: Path) -> Iterator[tuple[Library, str]]:
+    library = Library.open(shutil.copytree(gated, tmp_path / "library"))
+    yield library, library.catalogue.documents()[0].id
+    library.close()
 
 
 def test_a_held_page_is_nowhere_and_the_others_are_read(mixed: tuple[Library, str]) -> None:
@@ -98,7 +116,7 @@ def test_a_held_page_is_nowhere_and_the_others_are_read(mixed: tuple[Library, st
     assert list(problems_of(library)) == []
 
 
-def test_a_release_reads_the_page_and_is_kept(mixed: tuple[Library, str], tmp_path: Path) -> None:
+def test_a_release_reads_the_page_and_is_kept(mixed: tuple[Library, str], papers: Path) -> None:
     library, document = mixed
     revision = library.catalogue.revision()
     with pytest.raises(BadArgument, match="in a person's name"):
@@ -114,14 +132,14 @@ def test_a_release_reads_the_page_and_is_kept(mixed: tuple[Library, str], tmp_pa
         from ingest.tables.held import DocumentRow
 
         session.get_one(DocumentRow, document).reader = "older"
-    add(library, [tmp_path / "papers"])
+    add(library, [papers])
     assert SECRET in library.catalogue.page(document, 2).text, "reading again keeps the release"
     with library.database.change() as session:
         from ingest.tables.kept_out import QuarantineRow
 
         session.get_one(QuarantineRow, (document, 2)).reasons = [Reason.EMAIL.value]
         session.get_one(DocumentRow, document).reader = "older"
-    add(library, [tmp_path / "papers"])
+    add(library, [papers])
     assert library.catalogue.page(document, 2).text == "", "a reason that nobody knew needs another look"
     assert [held.page for held in library.quarantine.waiting()] == [2]
 

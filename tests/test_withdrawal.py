@@ -21,6 +21,7 @@ from app.withdrawing import finish, withdraw
 from index.cache import VectorCache
 from index.config import IndexConfig
 from index.desk import bring_up_to_date, manifest_of, shelf_of, vectors_of
+from index.edge import _copy_without_holes
 from index.tag_store import FILE, TagStore
 from ingest import check
 from ingest.errors import BadArgument, LibraryLocked
@@ -77,9 +78,14 @@ def _write_papers(folder: Path) -> Path:
 @pytest.fixture
 def full(made: Path, tmp_path: Path) -> Iterator[Library]:
     """A library with two reviews, indexed, with people's work on the one that goes: a copy, to be changed."""
-    opened = Library.open(shutil.copytree(made, tmp_path / "full"))
+    opened = Library.open(_copied(made, tmp_path / "full"))
     yield opened
     opened.close()
+
+
+def _copied(folder: Path, to: Path) -> Path:
+    """A copy that stays as small as the library is: the engine's files are mostly holes."""
+    return shutil.copytree(folder, to, copy_function=_copy_without_holes)
 
 
 @pytest.fixture(scope="module")
@@ -269,7 +275,7 @@ def test_stopped_at_any_step_it_is_finished_by_the_next_run(full: Library, tmp_p
     document, review = _of(full, "QX")
     full.close()
     for name in STEPS:
-        library = Library.open(shutil.copytree(full.folder, tmp_path / f"stopped-at-{name}"))
+        library = Library.open(_copied(full.folder, tmp_path / f"stopped-at-{name}"))
         with pytest.raises(_Stopped):
             what = going(library, review)
             withdraw(library, what, WithdrawalReason.ERROR, embedder=WordEmbedder(), step=_stopping_at(name))
