@@ -17,7 +17,20 @@ from typing import Any
 import click
 
 from app import output
-from app.commands import decisions, mapping, quarantine, recommendations, scope, shortlist, similar, tags, themes, withdraw
+from app.commands import (
+    brief,
+    decisions,
+    mapping,
+    quarantine,
+    recommendations,
+    recurring,
+    scope,
+    shortlist,
+    similar,
+    tags,
+    themes,
+    withdraw,
+)
 from app.commands.collect import collect
 from app.commands.draft import check_draft
 from app.commands.filters import filter_options, filters_of
@@ -225,6 +238,8 @@ def serve(place: Place, host: str, port: int) -> None:
 
 
 for command in (
+    brief.brief,
+    recurring.recurring,
     tags.tag,
     tags.fact,
     decisions.decisions,

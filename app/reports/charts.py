@@ -14,20 +14,27 @@ _INCHES = 6.5
 _DOTS = 200
 
 
-def bars(labels: Sequence[str], values: Sequence[int], of: int, unit: str) -> bytes:
+def bars(labels: Sequence[str], values: Sequence[int], of: int | Sequence[int], unit: str) -> bytes:
     """A horizontal bar for each label, longest first as given, each with "n of N" at its end; a PNG.
 
-    ``of`` is the denominator of all; ``unit`` names what is counted, on the axis.
+    ``of`` is the denominator of all, or one for each bar; ``unit`` names what is counted, on the axis.
     """
     figure = Figure(figsize=(_INCHES, 0.5 + 0.32 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
     axes = figure.add_subplot()
     places = range(len(labels))
+    wholes = [of] * len(labels) if isinstance(of, int) else of
     axes.barh(places, values, color=_TEAL, height=0.62)
     axes.set_yticks(places, labels, fontsize=8.5, color=_TEXT)
     axes.invert_yaxis()
-    for place, value in zip(places, values, strict=True):
+    for place, value, whole in zip(places, values, wholes, strict=True):
         axes.annotate(
-            f"{value} of {of}", (value, place), (4, 0), textcoords="offset points", va="center", fontsize=8, color=_TEXT
+            f"{value} of {whole}",
+            (value, place),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            color=_TEXT,
         )
     axes.set_xlim(0, max([*values, 1]) * 1.18)
     axes.set_xticks([])

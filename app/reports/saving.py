@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from app.errors import BadOutput
 from app.reports.paper import Paper
+from app.reports.tables import Workbook
 
 ENDINGS = (".docx", ".md")
+DATA_ENDINGS = (".xlsx", ".csv")
 
 
-def check(file: Path) -> None:
+def check(file: Path, endings: Sequence[str] = ENDINGS) -> None:
     """Raise ``BadOutput`` before any work is done for a file that could not be written."""
-    if file.suffix.lower() not in ENDINGS:
-        raise BadOutput(f"{file}: a document is written as {' or '.join(ENDINGS)}.")
+    if file.suffix.lower() not in endings:
+        what = "a document is" if endings == ENDINGS else "figures are"
+        raise BadOutput(f"{file}: {what} written as {' or '.join(endings)}.")
     if not file.absolute().parent.is_dir():
         raise BadOutput(f"{file}: there is no folder {file.absolute().parent}.")
 
@@ -33,6 +37,22 @@ def written(paper: Paper, ending: str, made: datetime) -> bytes:
 def save(paper: Paper, file: Path, made: datetime) -> None:
     """Write a paper. Raises ``BadOutput``; a file that was there is replaced only by a whole one."""
     _replace(file, written(paper, file.suffix.lower(), made))
+
+
+def written_data(book: Workbook, ending: str, made: datetime) -> bytes:
+    """Figures in the format of an ending."""
+    if ending == ".xlsx":
+        from app.reports import xlsx
+
+        return xlsx.written(book, made)
+    from app.reports import csv
+
+    return csv.written(book).encode()
+
+
+def save_data(book: Workbook, file: Path, made: datetime) -> None:
+    """Write figures. Raises ``BadOutput``."""
+    _replace(file, written_data(book, file.suffix.lower(), made))
 
 
 def save_text(text: str, file: Path) -> None:

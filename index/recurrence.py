@@ -1,0 +1,124 @@
+"""Which themes of a case recur in the reviews nearest to it, in how many, and in which words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.case import Signal
+from index.cited import Cited
+from index.counting import CountedReview, Tags
+from index.excerpts import alike, excerpt
+from index.similar import Like, Likes
+from index.tags import UNTAGGED
+from ingest.model import Held, Role
+
+MOST_WORDS = 35
+MOST_CITED, FEWEST_CITED = 6, 3
+_SIGNALS = 2
+"""Signals of which a similar review shares more."""
+_MOST_THEMES = 6
+_ROLES = (Role.FINDING.value, Role.LESSON.value, Role.RECOMMENDATION.value, Role.ANALYSIS.value)
+
+
+class Record(Protocol):
+    """What is read from; ``ingest.catalogue.Catalogue`` is one."""
+
+    def held_of(self, passage_ids: Sequence[str]) -> Mapping[str, Held]:
+        """The named passages that are held, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """One theme of the case: ids of the cited reviews and of all in scope that carry it, those cited that recommend on
+    it, and a quote, or ``None`` where nothing of it stands by itself.
+    """
+
+    theme: str
+    cited: tuple[str, ...]
+    every: tuple[str, ...]
+    asked: tuple[str, ...]
+    quote: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """The reviews that are cited, nearest first, and the themes that recur in them, the most frequent first."""
+
+    likes: Likes
+    cited: tuple[CountedReview, ...]
+    themes: tuple[Recurring, ...]
+
+
+def recurrence_of(likes: Likes, tags: Tags, record: Record) -> Recurrence:
+    """Choose reviews, themes and quotes: three to six reviews, those alike in more than two signals first."""
+    cited = [like.counted for like in _cited(likes)]
+    everyone = [like.counted for like in likes.found]
+    wanted = [trait.value for trait in likes.case.of(Signal.THEMES)]
+    ranked = sorted(wanted, key=lambda theme: -sum(theme in one.themes for one in cited))[:_MOST_THEMES]
+    themes = [theme for theme in ranked if any(theme in one.themes for one in cited)]
+    quotes = _quotes(themes, cited, tags, record)
+    return Recurrence(likes, tuple(cited), tuple(_recurring(theme, cited, everyone, quotes) for theme in themes))
+
+
+def _cited(likes: Likes) -> list[Like]:
+    similar = [like for like in likes.found if like.shared > _SIGNALS][:MOST_CITED]
+    return similar if len(similar) >= FEWEST_CITED else list(likes.found[:FEWEST_CITED])
+
+
+def _recurring(
+    theme: str, cited: Sequence[CountedReview], everyone: Sequence[CountedReview], quotes: Mapping[str, Cited]
+) -> Recurring:
+    asked = [
+        one.review.id
+        for one in cited
+        if theme in one.themes and Role.RECOMMENDATION.value in {spot.role for spot in one.themes[theme].spots}
+    ]
+    return Recurring(
+        theme,
+        tuple(one.review.id for one in cited if theme in one.themes),
+        tuple(one.review.id for one in everyone if theme in one.themes),
+        tuple(asked),
+        quotes.get(theme),
+    )
+
+
+def _quotes(themes: Sequence[str], cited: Sequence[CountedReview], tags: Tags, record: Record) -> dict[str, Cited]:
+    """For each theme the plainest words of the cited review that was quoted least."""
+    spots = {
+        (theme, one.review.id): [
+            spot.passage
+            for role in _ROLES
+            for spot in sorted(one.themes[theme].spots, key=lambda spot: not spot.clear)
+            if spot.role == role
+        ]
+        for theme in themes
+        for one in cited
+        if theme in one.themes
+    }
+    names = sorted({name for found in spots.values() for name in found})
+    held, found_tags = record.held_of(names), tags(names)
+    quoted: Counter[str] = Counter()
+    found: dict[str, Cited] = {}
+    for theme in themes:
+        for one in sorted(cited, key=lambda one: quoted[one.review.id]):
+            marks = {
+                name: [w for tag in found_tags.get(name, UNTAGGED).themes if tag.id == theme for w in tag.words]
+                for name in spots.get((theme, one.review.id), ())
+            }
+            cut = (_cut(held[name], words) for name, words in marks.items() if name in held)
+            chosen = next(
+                (c for c in cut if c and not any(alike(c.text, other.text) for other in found.values())), None
+            )
+            if chosen:
+                found[theme] = chosen
+                quoted[one.review.id] += 1
+                break
+    return found
+
+
+def _cut(held: Held, marks: Sequence[tuple[int, int]]) -> Cited | None:
+    span = excerpt(held.passage.text, marks, MOST_WORDS)
+    return Cited(held.passage, held.document, held.review, *span) if span else None
