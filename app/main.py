@@ -26,7 +26,6 @@ PAGES = {
     "/scope": "Scope a review",
     "/shortlist": "Shortlist",
     "/themes": "Recurring themes",
-    "/recommendations": "Recommendations",
     "/queue": "To review",
     "/library": "Library",
 }
@@ -35,6 +34,7 @@ PAGES = {
 _TITLES = {
     **PAGES,
     "/review": "Review",
+    "/recommendations": "Recommendations",
     "/draft": "Check a draft",
     "/vocabulary": "Vocabulary",
     "/held-back": "Held back",

@@ -10,7 +10,7 @@ blocks, and wording is compared only where meaning is near enough to matter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,10 +108,9 @@ def scores_to(
     return [(nearness.score(cosine, overlap(wording, other)), cosine) for cosine, other in pairs]
 
 
-def _close(vectors: Vectors, nearness: Nearness) -> list[tuple[int, int, float]]:
+def _close(vectors: Vectors, nearness: Nearness) -> Iterator[tuple[int, int, float]]:
     """Pairs (first < second) that are near enough in meaning to be compared by their words."""
     needed = max(nearness.least_meaning, (nearness.threshold - nearness.wording) / nearness.meaning)
-    found: list[tuple[int, int, float]] = []
     for start in range(0, len(vectors), _BLOCK):
         cosines = vectors[start : start + _BLOCK] @ vectors[start:].T
         for row in range(len(cosines)):
@@ -120,5 +119,4 @@ def _close(vectors: Vectors, nearness: Nearness) -> list[tuple[int, int, float]]
             if len(at) > nearness.most_neighbours:
                 at = at[np.argpartition(-line[at], nearness.most_neighbours)[: nearness.most_neighbours]]
             first = start + row
-            found.extend((first, first + 1 + int(other), float(line[other])) for other in at)
-    return found
+            yield from ((first, first + 1 + int(other), float(line[other])) for other in at)
