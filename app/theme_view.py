@@ -19,6 +19,7 @@ _STEPS = 5
 """Steps of one hue by which a cell is shaded, beside its figure."""
 
 MOST_PAIRS = 30
+MOST_PASSAGES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def values(house: House, asked: Asked) -> dict[str, Any]:
         "caveats": [one.text for one in (*theme_tables.caveats(made), *theme_more.caveats(more))],
         "passages": _passages(house, asked, made),
         "opened": _opened(asked, made, names),
+        "unshown": _unshown(asked, made),
         "back": _name(*asked.cell) if asked.cell else "",
         "choices": theme_address.choices(counted, boards),
         "trends": [(name, theme_tables.label(name)) for name in theme_more.themes_in(counted, made.question)],
@@ -143,14 +145,19 @@ def _opened(asked: Asked, made: Table, names: dict[str, str]) -> str:
 
 
 def _passages(house: House, asked: Asked, made: Table) -> list[tuple[Review, Held, str]]:
-    """For the open cell, the weightiest passage of every review that it counts."""
+    """For the open cell, the weightiest passage of each review that it counts, up to ``MOST_PASSAGES``."""
     cell = _chosen(asked, made)
     if cell is None or cell.reviews is None:
         return []
-    names = cell.passages
+    names = cell.passages[:MOST_PASSAGES]
     held = house.library.catalogue.held_of(list(names))
     found = (held.get(passage) for passage in names)
     return [(one.review, one, to_review(one.review.id, passage=one.passage.id)) for one in found if one and one.review]
+
+
+def _unshown(asked: Asked, made: Table) -> int:
+    cell = _chosen(asked, made)
+    return max(0, (cell.reviews or 0) - MOST_PASSAGES) if cell else 0
 
 
 def _left_out(counted: Counted, question: Question) -> list[tuple[Review, str]]:
