@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.tag_workers import tagging_of
 from index.tags import PassageTags, Span, Strength
 from ingest.errors import BadDocument
 from ingest.facts import facts_of_case
+from ingest.guard import words_of
 from ingest.model import Document, DocumentKind, DocumentStatus, Facts, Held, Passage, Review, Role
 from ingest.read import plain
 from ingest.read.clean import clean
@@ -32,6 +34,8 @@ MOST_PARTS = 24
 _TELLING = (Role.SUMMARY, Role.FAMILY_BACKGROUND, Role.NARRATIVE, Role.ANALYSIS)
 """Roles of the passages of a review that tell its case, those that tell it shortest first."""
 _POSSIBLE = 0.5
+_ENGLISH, _ENOUGH_WORDS = 0.35, 8
+_FOREIGN = "The text does not seem to be in English. Only English is read; what stands below may be little or wrong."
 
 
 class CaseReader:
@@ -61,7 +65,7 @@ class CaseReader:
         vectors = self._embedder.encode_passages([passage.text for passage in passages])
         tagged = [self._tagging.tags(_held(passage), vector) for passage, vector in zip(passages, vectors, strict=True)]
         traits = (*_harms(facts, whole), *_tags(tagged, starts, whole))
-        return Case(whole, parts, traits, _ages(facts, whole), facts.fatal, facts.children, tuple(_notes(facts)))
+        return Case(whole, parts, traits, _ages(facts, whole), facts.fatal, facts.children, tuple(_notes(facts, whole)))
 
     def vectors(self, case: Case) -> Vectors:
         """The vectors of a case's parts, one row each."""
@@ -158,17 +162,29 @@ def _weight(clear: bool) -> float:
     return 1.0 if clear else _POSSIBLE
 
 
-def _notes(facts: Facts) -> list[str]:
-    said = []
+def _notes(facts: Facts, whole: str) -> list[str]:
+    """What a person must know of the reading: what is missing, doubtful or not meant for this library."""
+    said = [_FOREIGN] if _is_foreign(whole) else []
     if facts.age_months_min is None:
         said.append("The child's age is not stated in words that could be read. Add it to compare by age.")
     elif facts.age_months_min >= 18 * 12:
         said.append("The person appears to be an adult. The library holds reviews about children.")
     if "age" in facts.contradicted:
         said.append("The text states the age in two ways; both are used.")
+    stated = sum(child.age_months is not None for child in facts.subjects)
+    if facts.children and facts.children > 1 and "age" not in facts.contradicted:
+        all_of = "" if stated == facts.children else f" Ages are stated of {stated}."
+        said.append(f"The text is about {facts.children} children; their ages are compared together.{all_of}")
     if not facts.harm_types:
         said.append("What happened to the child could not be read as a kind of harm. Add it to compare by harm.")
     return said
+
+
+def _is_foreign(whole: str) -> bool:
+    """Whether few of a text's words are English words that reports use."""
+    known = words_of("words", "ordinary.yaml")
+    words = re.findall(r"[^\W\d_]{3,}", whole.casefold())
+    return len(words) >= _ENOUGH_WORDS and sum(word in known for word in words) < _ENGLISH * len(words)
 
 
 def labels_of(signal: Signal) -> Mapping[str, str]:

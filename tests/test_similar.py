@@ -10,6 +10,7 @@ from index.case import Ages, Case, Correction, Signal, Trait, corrected
 from index.case_reader import CaseReader, case_of_review, evenly
 from index.counterpart import Differs, differences
 from index.counting import Counted, CountedReview, CountedTheme
+from index.embedding import SentenceTransformerEmbedder
 from index.errors import BadQuery
 from index.meaning import Meaning
 from index.nearness import age_nearness, between, harm_nearness, rarities, shared
@@ -150,6 +151,33 @@ def test_what_is_no_case_is_said(text: str, said: str) -> None:
     reader = CaseReader.__new__(CaseReader)
     with pytest.raises(BadQuery, match=said):
         reader.read(text)
+
+
+@pytest.fixture(scope="module")
+def reader() -> CaseReader:
+    return CaseReader(SentenceTransformerEmbedder.packaged())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A woman aged 42 with a learning disability was neglected by her carers at home.", "adult"),
+        ("Child bruised. Mum 23, dad aged 25. Domestic abuse was known to the police.", "age is not stated"),
+        ("Child is 4. Bruising. The 6-year-old child was found outside at night.", "in two ways"),
+        ("Five children aged 2, 4, 7, 9 and 13. Chronic neglect, poor home conditions.", "about 5 children"),
+        ("Sibling group of 4: neglect over years, dental decay, hungry at school.", "Ages are stated of 0"),
+        ("Dziewczynka w wieku trzech lat została znaleziona sama w domu, policja wezwała pogotowie.", "not seem"),
+        ("Cafodd y plentyn ei anafu gartref ac ni ofynnodd neb pam, er bod yr ysgol wedi poeni.", "not seem"),
+    ],
+)
+def test_what_is_odd_about_a_case_is_said(reader: CaseReader, text: str, said: str) -> None:
+    assert any(said in note for note in reader.read(text).notes), reader.read(text).notes
+
+
+def test_a_plain_case_has_nothing_to_say(reader: CaseReader) -> None:
+    case = reader.read("A four-month-old baby boy was taken to hospital with a fractured arm and has recovered.")
+    assert (case.notes, case.ages and case.ages.youngest, case.fatal, case.children) == ((), 4, False, 1)
+    assert case.ages and [case.text[start:end] for start, end in case.ages.words] == ["four-month-old"]
 
 
 def test_kindred_kinds_of_harm_count_half() -> None:

@@ -11,12 +11,17 @@ import click
 from app import output
 from app.commands.filters import filter_options, filters_of
 from app.errors import NothingFound
+from index.errors import BadQuery
 from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
     from index.case import Case
     from index.precedents import Precedents
+
+
+_FILES = (b"%PDF", b"PK\x03\x04")
+"""How PDF and Word files begin."""
 
 
 @click.command()
@@ -87,7 +92,10 @@ def _guarded(text: str, mask: bool) -> str:
 
 def _read(file: Path) -> str:
     if str(file) == "-":
-        return sys.stdin.read()
+        given = click.get_binary_stream("stdin").read()
+        if given.startswith(_FILES):
+            raise BadQuery("What came in is a file and not text. Name the file instead: --file NAME")
+        return given.decode("utf-8", "replace")
     from ingest.read.worker import read_file
 
     return "\n\n".join(page.page.text for page in read_file(file).pages)
