@@ -1,0 +1,167 @@
+"""Recurring themes in Chromium: from theme to cell to passage to page image and back, by the keyboard; axe; a phone.
+
+The library has no index: every tag is a person's, so that no model is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from app.deciding import Act, Person, decide_tag
+from app.main import build
+from evals.fictional import write
+from ingest import pipeline
+from ingest.decisions import About
+from ingest.library import Library
+from ingest.model import Role
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+HELD = ("northmere-2009", "northmere-2018", "marlingshire-2019")
+THEMES = ("neglect", "information-sharing", "fathers-men")
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+SLOW = 30_000
+
+pytestmark = pytest.mark.skipif(
+    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over three fictional reviews, on a free port of this machine."""
+    folder = tmp_path_factory.mktemp("themes")
+    write(folder / "fiction")
+    library = Library.open(folder / "library", create=True)
+    pipeline.add(library, sorted(path for path in (folder / "fiction").iterdir() if path.name.startswith(HELD)))
+    _tag(library)
+    library.close()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(build(folder / "library"), port=port, log_level="error"))
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    running.join(10)
+
+
+def _tag(library: Library) -> None:
+    """One theme in every review, a second in two, a third in one: each on a recommendation."""
+    for place, review in enumerate(library.catalogue.reviews()):
+        passages = (one for document in review.documents for one in library.catalogue.passages(document))
+        first = next(one for one in passages if one.role is Role.RECOMMENDATION)
+        for theme in THEMES[: 3 - place]:
+            decide_tag(library, first.id, About.THEME, theme, Act.ADD, Person("Jo"))
+
+
+@pytest.fixture
+def visit(address: str) -> Iterator[Callable[..., Page]]:
+    """Open an address as a new person would. At the end the console is clean."""
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+        def open_(path: str, size: dict[str, int] = DESK, **settings: object) -> Page:
+            page = browser.new_context(viewport=size, **settings).new_page()  # type: ignore[arg-type]
+            page.set_default_timeout(SLOW)
+            page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+            page.goto(address + path)
+            page.locator("[data-turn]").first.wait_for()
+            return page
+
+        yield open_
+        browser.close()
+    assert complaints == []
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has this name in its id is reached."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id").startswith(name):
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def test_from_theme_to_cell_to_passage_to_page_image_and_back_by_the_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit("/themes?by=nation")
+    page.locator("#counted").focus()
+    tab_to(page, "at-neglect-England")
+    page.keyboard.press("Enter")
+    opened = page.locator("#opened")
+    expect(opened).to_be_focused(timeout=SLOW)
+    expect(opened).to_have_text("Neglect, England: 3 of 3 reviews, 3 clearly and 0 possibly")
+    assert "at=neglect" in page.url
+    tab_to(page, "page-1")
+    page.keyboard.press("Escape")
+    expect(page.locator("#at-neglect-England")).to_be_focused()
+    opened.focus()
+    tab_to(page, "page-1")
+    page.keyboard.press("Enter")
+    page.locator(".para.chosen").wait_for()
+    expect(page.locator(".page-panel img")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#page-1")).to_be_focused(timeout=SLOW)
+    page.go_back()
+    expect(page.locator("#at-neglect-England")).to_be_focused(timeout=SLOW)
+    expect(page.locator(".opened")).to_have_count(0)
+
+
+def test_what_is_set_is_in_the_address_and_focus_goes_to_the_table(visit: Callable[..., Page]) -> None:
+    page = visit("/themes")
+    page.get_by_label("Count by").select_option("year")
+    page.get_by_role("button", name="Count", exact=True).press("Enter")
+    expect(page.locator("#counted")).to_be_focused(timeout=SLOW)
+    assert "by=year" in page.url
+    page.locator("#sort-name").press("Enter")
+    expect(page.locator("table.heat tbody th").first).to_contain_text("Fathers", timeout=SLOW)
+    page.locator("summary", has_text="A theme over the years").click()
+    page.locator("select[name=trend]").select_option("neglect")
+    page.get_by_role("button", name="Show the years").press("Enter")
+    expect(page.locator("#trend")).to_be_focused(timeout=SLOW)
+    expect(page.get_by_role("img", name="Neglect by year of publication")).to_be_visible()
+    assert "sort=name" in page.url
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save as Excel").click()
+    assert saved.value.suggested_filename == "recurring-themes.xlsx"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious_and_nothing_is_cut(
+    visit: Callable[..., Page], size: dict[str, int], scheme: str
+) -> None:
+    page = visit("/themes?by=publisher&at=neglect&in=&trend=neglect", size, color_scheme=scheme)
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    page.locator("select[name=board]").select_option(index=1)
+    page.get_by_role("button", name="Show beside the rest").click()
+    expect(page.locator("#board")).to_be_focused(timeout=SLOW)
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    violations = Axe().run(page).response["violations"]
+    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
+    assert [f"{item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+def test_in_print_the_table_and_its_shades_stand_without_the_form(visit: Callable[..., Page]) -> None:
+    page = visit("/themes?by=nation&at=neglect&in=England")
+    page.emulate_media(media="print")
+    expect(page.locator("form.count-by").first).to_be_hidden()
+    expect(page.locator("table.heat").first).to_be_visible()
+    expect(page.locator(".opened blockquote").first).to_be_visible()
+    shade = page.locator("td.step-5").first
+    assert shade.evaluate("cell => getComputedStyle(cell).printColorAdjust") == "exact"
