@@ -108,20 +108,21 @@ class ClaimReader:
         if not by_label and by_board and _REVIEWS.search(sentence):
             years = {int(year) for year in _YEAR.findall(sentence)}
             found = [one for one in by_board if one.year in years] or by_board
-        known = {label for one in self._known for label in one.labels}
-        strange = tuple(
-            label[0]
-            for label in _LABEL.finditer(sentence)
-            if not any(_has(label[0], name) or label[0] in name for name in known) and not found
+        strange = (
+            () if found else tuple(label[0] for label in _LABEL.finditer(sentence) if not self._is_known(label[0]))
         )
         return tuple(one.id for one in found), strange
+
+    def _is_known(self, label: str) -> bool:
+        """Whether a name, or one that it is part of or has in it, is that of a held review."""
+        return any(_has(label, name) or label in name for one in self._known for name in one.labels)
 
     def _core(self, sentence: str) -> str:
         """A sentence without the words that name the review: what is compared."""
         core = sentence
-        for one in self._known:
-            for name in (*one.labels, one.board):
-                core = re.sub(rf"^(\W*(?:\w+\W+){{0,6}}?){re.escape(name)}\b", r"\1", core, count=1) if name else core
+        for name in dict.fromkeys(name for one in self._known for name in (*one.labels, one.board)):
+            if name and name in core:
+                core = re.sub(rf"^(\W*(?:\w+\W+){{0,6}}?){re.escape(name)}\b", r"\1", core, count=1)
         kept = _FRAME.sub("", core).strip()
         return kept if len(kept.split()) >= _FEWEST - 1 else sentence
 
@@ -139,4 +140,4 @@ def _known(review: Review) -> _Known:
 
 
 def _has(sentence: str, name: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence))
+    return name in sentence and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence))

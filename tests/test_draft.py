@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from held import review
 from test_similar import HELD
@@ -87,3 +89,12 @@ def test_figures_are_counted_again_where_the_library_can(sentence: str, agrees: 
 
 def test_a_year_beside_a_review_is_no_figure() -> None:
     assert figure_in("The 2024 Northmere review found neglect.", HELD) is None
+
+
+def test_a_long_draft_is_taken_apart_quickly_though_many_reviews_are_held() -> None:
+    many = [review(f"r{n}", title=f"Child {n}", publisher=f"Board {n} Children Board") for n in range(500)]
+    page = "The review of Child 7 found that nobody had asked. The council met in the town hall on Tuesday. " * 25
+    begun = time.process_time()
+    found = list(ClaimReader(many).read(page * 20))
+    assert time.process_time() - begun < 10
+    assert sum(one.claims for one in found) == 500
