@@ -92,7 +92,7 @@ def _guarded(text: str, mask: bool) -> str:
 
 def _read(file: Path) -> str:
     if str(file) == "-":
-        given = click.get_binary_stream("stdin").read()
+        given = sys.stdin.buffer.read()
         if given.startswith(_FILES):
             raise BadQuery("What came in is a file and not text. Name the file instead: --file NAME")
         return given.decode("utf-8", "replace")
