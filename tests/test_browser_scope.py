@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from evals.fictional import write
 from index.config import IndexConfig
@@ -27,14 +27,16 @@ from ingest import pipeline
 from ingest.library import Library
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-HELD = ("northmere-2018", "northmere-2021", "marlingshire-2019", "strathorran-2016", "cwm-arian-2025")
+HELD = ("northmere-2018", "marlingshire-2025", "strathorran-2016")
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SLOW = 30_000
-UNIQUE = "Quillonby"
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+UNIQUE = "quillonby"
+"""No name, so that the guard leaves it in."""
 NAME, STREET = "Liam Harkeldine", "12 Sprottlewick Close"
 TEXT = (
-    f"A baby of four months from {UNIQUE} had bruises on his face and arm before he could move. The GP saw a bruise and "
-    "accepted what the mother said. No referral was made. The father had convictions for violence and the health "
+    f"A baby of four months in a {UNIQUE} pram had bruises on his face and arm before he could move. The GP saw one "
+    "and accepted what the mother said. No referral was made. The father had convictions for violence and the health "
     "visitor did not know of him. The baby died of a head injury."
 )
 NAMED = f"{TEXT} His uncle {NAME}, born 3 March 1988, lived at {STREET}."
@@ -96,34 +98,39 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def visit(playwright: Playwright, app: App, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """Open a page as a new person would; at the end the console is clean."""
+def visit(browser: Browser, app: App) -> Iterator[Callable[..., Page]]:
+    """Open a page as a new person would; at the end the console is clean but for answers that say what is wrong."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def open_(path: str, size: dict[str, int] = DESK, **settings: object) -> Page:
-        profile = tmp_path / f"profile-{len(contexts)}"
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking", "--no-first-run"],
-            viewport=size,
-            **settings,  # type: ignore[arg-type]
-        )
+        context = browser.new_context(viewport=size, **settings)  # type: ignore[arg-type]
         contexts.append(context)
-        page = context.pages[0]
+        page = context.new_page()
         page.set_default_timeout(SLOW)
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        page.goto(app.address + path)
-        page.locator("[data-turn]").first.wait_for()
+        arrive(page, app.address + path)
         return page
 
     yield open_
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [line for line in complaints if "status of 422" not in line] == []
+
+
+def arrive(page: Page, address: str) -> None:
+    """Open an address and wait until the page has been filled."""
+    page.goto(address)
+    page.locator("[data-turn]").first.wait_for()
 
 
 def settled(page: Page, act: Callable[[], object]) -> None:
@@ -144,13 +151,17 @@ def order(page: Page) -> list[str]:
 
 def holding(folder: Path, word: str) -> list[Path]:
     """The files under a folder that hold a word, in either of the ways in which text is written to disk."""
-    wanted = [word.encode(), word.encode("utf-16-le"), word.lower().encode()]
+    wanted = [word.lower().encode(), word.lower().encode("utf-16-le")]
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    return [path for path in files if any(way in path.read_bytes() for way in wanted)]
+    return [path for path in files if any(way in path.read_bytes().lower() for way in wanted)]
 
 
-def test_a_pasted_text_leaves_no_trace_in_any_file(visit: Callable[..., Page], app: App, tmp_path: Path) -> None:
-    page = visit("/scope")
+def test_a_pasted_text_leaves_no_trace_in_any_file(playwright: Playwright, app: App, tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    kept_by_browser = playwright.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=QUIET)
+    page = kept_by_browser.pages[0]
+    page.set_default_timeout(SLOW)
+    arrive(page, app.address + "/scope")
     paste(page, NAMED)
     expect(page.locator("#guard mark")).to_have_count(3)
     settled(page, lambda: page.get_by_role("button", name="Search with the text as it is").click())
@@ -167,7 +178,7 @@ def test_a_pasted_text_leaves_no_trace_in_any_file(visit: Callable[..., Page], a
     page.goto(app.address + "/library")
     page.go_back()
     expect(page.locator(".as-read")).to_contain_text(UNIQUE)
-    page.context.close()
+    kept_by_browser.close()
 
     assert (kept / text.value.suggested_filename).read_text("utf-8").startswith("# Scoping note")
     control = app.places / "home" / "control"
@@ -179,3 +190,168 @@ def test_a_pasted_text_leaves_no_trace_in_any_file(visit: Callable[..., Page], a
     for word in (UNIQUE, "Harkeldine", "Sprottlewick"):
         assert holding(app.places, word) == []
         assert holding(tmp_path, word) == []
+
+
+def test_mask_correct_reorder_open_shortlist_and_export(visit: Callable[..., Page], app: App) -> None:
+    page = visit("/scope")
+    paste(page, NAMED)
+    expect(page.locator("#guard-heading")).to_be_focused()
+    expect(page.locator("#guard-heading")).to_contain_text("3 places may identify somebody")
+    expect(page.locator(".scope .found")).to_have_count(0)
+    settled(page, lambda: page.get_by_role("button", name="Mask these words").click())
+    expect(page.locator("#step-read")).to_be_focused()
+    expect(page.get_by_label("Paste an anonymised summary")).to_have_value(
+        TEXT + " His uncle [name], born [date], lived at [address]."
+    )
+    assert NAME not in page.content()
+    assert UNIQUE not in page.url
+
+    first = order(page)
+    age = page.get_by_label("Set the age")
+    age.fill("15")
+    page.locator("form.add-value").last.locator("select").select_option("years")
+    settled(page, lambda: page.get_by_role("button", name="Set", exact=True).click())
+    expect(page.locator("#chip-age")).to_contain_text("15 years")
+    page.get_by_text("How much circumstances counts").click()
+    settled(page, lambda: page.locator("details.signal-weight[open] .choose a").first.click())
+    expect(page.locator("#weigh-circumstances")).to_be_focused()
+    page.get_by_text("How much themes counts").click()
+    settled(page, lambda: page.locator("details.signal-weight[open] .choose a").first.click())
+    assert order(page)[0] != first[0]
+    expect(page.locator("#moved")).to_contain_text("The order has changed.")
+    expect(page.locator("#announcer")).to_contain_text("The order has changed.")
+    for _ in range(3):
+        settled(page, page.go_back)
+    assert order(page) == first
+
+    chip = page.locator(".signals .chip summary").first
+    chip.focus()
+    expect(page.locator(".signals .chip .tip").first).to_be_visible()
+    expect(chip).to_have_accessible_description(page.locator(".signals .chip .tip").first.inner_text())
+    name = chip.get_attribute("id") or ""
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    settled(page, lambda: page.keyboard.press("Enter"))
+    expect(page.locator(f"[id='{name}']")).to_be_focused()
+    expect(page.locator(f".chip.off [id='{name}']")).to_be_visible()
+    settled(page, page.go_back)
+    expect(page.locator(f".chip.off [id='{name}']")).to_have_count(0)
+
+    page.locator(".side summary").first.click()
+    pair = page.locator(".aligned").first
+    expect(pair.locator("blockquote").first).to_contain_text("bruises on his face")
+    pair.get_by_text("Show the page").click()
+    picture = pair.locator("img")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") == 900
+    pair.get_by_role("button", name="Add to shortlist").click()
+    expect(pair.locator(".added")).to_contain_text("(1 item)")
+    settled(page, lambda: page.get_by_label("Use for the note").nth(1).check())
+    expect(page.locator("#step-next")).to_contain_text("What 1 review offers")
+    with page.expect_download() as note:
+        page.get_by_role("button", name="Markdown").click()
+    text = Path(note.value.path()).read_text("utf-8")
+    assert "drawn from 1 review chosen" in text
+    assert UNIQUE not in text
+
+    with page.context.expect_page() as opened:
+        pair = page.locator(".side summary").first
+        pair.click()
+        page.locator(".aligned a.act").first.click()
+    expect(opened.value.locator(".para.chosen")).to_be_in_viewport(timeout=SLOW)
+
+
+def test_a_shortlist_is_ordered_by_the_keyboard_noted_and_taken_away(visit: Callable[..., Page]) -> None:
+    page = visit("/?q=bruise+on+a+baby")
+    for number in (0, 1):
+        page.get_by_role("button", name="Add to shortlist").nth(number).click()
+        expect(page.locator(".added").nth(number)).to_contain_text("“Shortlist”")
+    arrive(page, page.evaluate("location.origin") + "/shortlist")
+    rows = page.locator(".shortlist .item")
+    before = rows.evaluate_all("rows => rows.map(row => row.dataset.item)")
+    assert len(before) >= 2
+    down = rows.first.get_by_role("button", name="Move down")
+    down.focus()
+    settled(page, lambda: page.keyboard.press("Enter"))
+    after = rows.evaluate_all("rows => rows.map(row => row.dataset.item)")
+    assert after[:2] == before[1::-1]
+    expect(rows.nth(1).get_by_role("button", name="Move down")).to_be_focused()
+    rows.first.get_by_label("Note").fill("for the panel")
+    settled(page, lambda: rows.first.get_by_role("button", name="Keep the note").click())
+    expect(rows.first.get_by_label("Note")).to_have_value("for the panel")
+    with page.expect_download() as list_:
+        page.get_by_role("button", name="Markdown").click()
+    assert "Note: for the panel" in Path(list_.value.path()).read_text("utf-8")
+    settled(page, lambda: rows.first.get_by_role("button", name="Remove").click())
+    assert rows.evaluate_all("rows => rows.map(row => row.dataset.item)") == after[1:]
+    page.get_by_role("link", name="Make a scoping note from this shortlist").click()
+    expect(page.locator("#results-heading")).to_contain_text("chosen before will be used for the note")
+
+
+def test_a_held_review_and_the_short_form_need_no_text(visit: Callable[..., Page]) -> None:
+    page = visit("/scope")
+    page.get_by_text("Or choose a review that is held").click()
+    page.get_by_label("Words of its title or publisher").fill("child ar")
+    settled(page, lambda: page.get_by_role("button", name="Find").click())
+    settled(page, lambda: page.get_by_role("link", name="Child AR").click())
+    expect(page.locator("#step-read")).to_contain_text("Child AR")
+    assert not any("child-ar" in review for review in order(page))
+    shared = page.url
+    other = visit(shared.removeprefix(page.evaluate("location.origin")))
+    assert order(other) == order(page)
+
+    page.get_by_text("Or fill a short form").click()
+    page.get_by_label("Age of the child, or from–to").fill("5")
+    page.get_by_role("group", name="Themes").get_by_label("Medical opinion on injury").check()
+    settled(page, lambda: page.get_by_role("button", name="Compare", exact=True).click())
+    expect(page.locator("#step-read")).to_contain_text("from the form")
+    assert order(page)
+
+
+def test_what_is_no_case_is_said(visit: Callable[..., Page]) -> None:
+    page = visit("/scope")
+    field = page.get_by_label("Paste an anonymised summary")
+    for text, said in (("", "too short"), ("word " * 90_000, "characters"), ("Baby.", "too short")):
+        field.evaluate("(field, text) => { field.value = text; }", text)
+        page.get_by_role("button", name="Check the text, then compare").click()
+        expect(page.locator("#paste-fault")).to_contain_text(said, timeout=SLOW)
+        expect(field).to_be_focused()
+
+
+def test_a_text_that_is_forgotten_is_asked_for_again(visit: Callable[..., Page]) -> None:
+    page = visit("/scope")
+    paste(page, TEXT)
+    page.locator(".scope .found").wait_for()
+    asked = page.url
+    settled(page, lambda: page.get_by_role("button", name="Forget the text").click())
+    expect(page.get_by_label("Paste an anonymised summary")).to_have_value("")
+    page.goto(asked)
+    expect(page.locator("#scope")).to_contain_text("Paste the text again")
+    assert UNIQUE not in page.content()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious(visit: Callable[..., Page], size: dict[str, int], scheme: str) -> None:
+    page = visit("/scope", size, color_scheme=scheme)
+    page.locator(".scope-ask details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
+    paste(page, NAMED)
+    page.locator("#guard-heading").wait_for()
+    problems = _axe(page, "guard")
+    page.get_by_role("button", name="Mask these words").click()
+    page.locator(".scope .found").wait_for()
+    page.locator(".scope details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
+    problems += _axe(page, "scope")
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    page.get_by_role("button", name="Add to shortlist").first.click()
+    page.locator(".added").first.wait_for()
+    page.goto(page.evaluate("location.origin") + "/shortlist")
+    page.locator(".shortlist .item").first.wait_for()
+    page.locator(".shortlist details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    assert problems + _axe(page, "shortlist") == []
+
+
+def _axe(page: Page, name: str) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
+    return [f"{name}: {item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious]
