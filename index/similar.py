@@ -95,6 +95,7 @@ class Comparer:
     def __init__(self, counted: Callable[[], Counted], meaning: MeaningFinder) -> None:
         self._counted = counted
         self._meaning = meaning
+        self._rare: tuple[Counted | None, dict[Signal, dict[str, float]]] = (None, {})
 
     def likes(self, case: Case, filters: Filters | None = None, ablation: Ablation | None = None) -> Likes:
         """Every review in scope, the nearest first. Raises ``BadQuery`` and what opening the index raises."""
@@ -103,7 +104,7 @@ class Comparer:
         chosen, scope = in_scope(counted, Question(filters))
         chosen = [one for one in chosen if one.review.id != case.review_id]
         meaning = self._meaning.near(case, frozenset(one.review.id for one in chosen))
-        rare = _rarities(counted)
+        rare = self._rarities_of(counted)
         compared = [(one, _signals(case, one, meaning, rare)) for one in chosen]
         weights = {s: w for s, w in ablation.weights.items() if s not in ablation.without}
         stand_in = {signal: _mean([found[signal].score for _, found in compared]) for signal in weights}
@@ -113,6 +114,14 @@ class Comparer:
         return Likes(
             case, counted.revision, filters, len(chosen), scope.undated, scope.unreadable, tuple(likes), sharing
         )
+
+    def _rarities_of(self, counted: Counted) -> dict[Signal, dict[str, float]]:
+        """Rarities, made once for the reviews as they are counted."""
+        known, rare = self._rare
+        if known is not counted:
+            rare = _rarities(counted)
+            self._rare = (counted, rare)
+        return rare
 
 
 def _rarities(counted: Counted) -> dict[Signal, dict[str, float]]:
