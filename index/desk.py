@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -41,10 +41,13 @@ class LibraryPlaces(Protocol):
 
 
 def embedder_of(config: IndexConfig) -> SentenceTransformerEmbedder:
-    """The embedding model of ``config``; it is loaded when first used."""
-    if config.model is None:
-        return SentenceTransformerEmbedder.packaged()
-    return SentenceTransformerEmbedder(config.model)
+    """The embedding model of ``config``: one for the whole process, loaded when first used, safe from several threads."""
+    return _embedder(config.model)
+
+
+@cache
+def _embedder(model: Path | None) -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder.packaged() if model is None else SentenceTransformerEmbedder(model)
 
 
 def shelf_of(library: LibraryPlaces, config: IndexConfig) -> Shelf:
