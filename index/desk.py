@@ -41,7 +41,7 @@ class LibraryPlaces(Protocol):
 
 
 def embedder_of(config: IndexConfig) -> SentenceTransformerEmbedder:
-    """The embedding model of ``config``: one for the whole process, loaded when first used, safe from several threads."""
+    """The embedding model of ``config``: one for the whole process, loaded when first used."""
     return _embedder(config.model)
 
 
