@@ -20,6 +20,7 @@ from app import output
 from app.commands import (
     brief,
     decisions,
+    digest,
     mapping,
     quarantine,
     recommendations,
@@ -239,6 +240,7 @@ def serve(place: Place, host: str, port: int) -> None:
 
 for command in (
     brief.brief,
+    digest.digest,
     recurring.recurring,
     tags.tag,
     tags.fact,

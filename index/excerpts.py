@@ -23,9 +23,12 @@ _ALIKE = 0.6
 _MARK = re.compile(
     r"^\s*(?:[•◦▪●–*-]\s+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+"
     r"|(?:Recommendation|(?:Key )?Finding"
-    r"|Learning(?: point)?|Lesson|Action|R)\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*)+"
+    r"|Learning(?: point)?|Lesson|Action)\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
+    r"|[A-Z]{1,2}\d{1,2}\s*[.:–-]\s*)+"
 )
 _LEANS = re.compile(r"(?:This|That|These|Those|It|He|She|They|However|Therefore|Also|Nor|But)\b")
+_CELLS = re.compile(r"\t| {3}")
+"""What stands between the cells of a table's row, which is not quoted as if it were a sentence."""
 _CLOSED = re.compile(r"[.!?][\"'’”)\]]*$")
 
 
@@ -79,7 +82,8 @@ def _begun(text: str, start: int, end: int) -> Span:
 
 
 def _says(text: str, span: Span) -> bool:
-    return _length(text, span) >= FEWEST_WORDS and text[span[1] - 1] not in ":;,–-"
+    words = text[slice(*span)]
+    return _length(text, span) >= FEWEST_WORDS and words[-1] not in ":;,–-" and not _CELLS.search(words)
 
 
 def _holds(span: Span, marks: Sequence[Span]) -> bool:

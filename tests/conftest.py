@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import abc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,31 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def _abc() -> Iterator[None]:
+    """Twisted's interfaces mark ``abc.ABC`` itself, and Gradio then fails on every component of the same process.
+
+    The program never has both in one process: a crawl has its own. The tests have.
+    """
+    yield
+    for name in ("__provides__", "__implemented__", "__providedBy__"):
+        if name in vars(abc.ABC):
+            delattr(abc.ABC, name)
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """An empty library."""
     opened = Library.open(tmp_path / "library", create=True)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Four invented reviews, read and tagged once for all tests of papers, which change nothing."""
+    from tests import briefed
+
+    made = briefed.library(tmp_path_factory.mktemp("briefed"))
+    yield made
+    made.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,19 +28,11 @@ from index.excerpts import MOST_WORDS, excerpt
 from index.query import Filters
 from ingest.library import Library
 from ingest.model import Passage
-from tests import briefed
 
 MADE = datetime(2026, 3, 1, tzinfo=UTC)
 FATHERS, ABUSE = "fathers-men", "domestic-abuse"
 SCOPES = [Filters(themes=(FATHERS,)), Filters(themes=(FATHERS, ABUSE)), Filters(themes=(FATHERS,), to_year=2014),
           Filters(themes=("fii",)), Filters(themes=(ABUSE,), age_groups=("under-1",))]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    made = briefed.library(tmp_path_factory.mktemp("briefed"))
-    yield made
-    made.close()
 
 
 class Truth:
@@ -238,3 +229,4 @@ def test_a_quote_begins_after_its_number_and_stands_by_itself() -> None:
     assert 25 <= len(text[start:end].split()) <= MOST_WORDS
     assert excerpt("The following are recommended for all agencies in the area:", [(0, 3)]) is None
     assert excerpt("Too short.", [(0, 3)]) is None
+    assert excerpt("2\tThe local authority\tSearch for extended family first and at every move\tMay 2018", []) is None

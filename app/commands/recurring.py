@@ -56,7 +56,7 @@ def recurring(
     options = {"review": review_id} if review_id else {"file": "CASE"}
     made = report.Section(
         found,
-        report.bibliography(found, lambda document: fetched(library, document)),
+        report.bibliography(found, library.catalogue, lambda document: fetched(library, document)),
         datetime.now(UTC),
         repeat.command("recurring", likes.filters, {**options, "out": "SECTION.docx"}),
     )

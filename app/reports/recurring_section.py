@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from typing import Protocol
 
 from app import repeat, words
 from app.reports import cite, theme_error
@@ -14,8 +15,16 @@ from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Quote, S
 from app.reports.phrases import sentence
 from app.reports.references import Reference
 from index.recurrence import FEWEST_CITED, Recurrence, Recurring
+from ingest.model import Document, DocumentKind, Review
 
 FEWEST_WORDS, MOST_WORDS = 150, 300
+
+
+class Record(Protocol):
+    """Where documents are held; ``ingest.catalogue.Catalogue`` is one."""
+
+    def document(self, document_id: str) -> Document | None:
+        """One document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,21 @@ def length(blocks: Sequence[Block]) -> int:
     return sum(len(text.split()) for block in blocks for text in _texts(block))
 
 
-def bibliography(recurrence: Recurrence, retrieved: Retrieved) -> tuple[Reference, ...]:
-    """The references of what is quoted."""
-    quotes = (one.quote for one in recurrence.themes if one.quote)
-    return tuple(cite.bibliography(((quote.document, quote.review) for quote in quotes), retrieved))
+def bibliography(recurrence: Recurrence, record: Record, retrieved: Retrieved) -> tuple[Reference, ...]:
+    """The references of every cited review: of the documents that are quoted, else of its fullest."""
+    shown = {block.passage for block in _body(recurrence) if isinstance(block, Quote)}
+    quotes = [one.quote for one in recurrence.themes if one.quote and one.quote.passage.id in shown]
+    used: list[tuple[Document, Review | None]] = [(quote.document, quote.review) for quote in quotes]
+    quoted = {review.id for _, review in used if review}
+    for one in recurrence.cited:
+        if one.review.id not in quoted:
+            held = [document for key in one.review.documents if (document := record.document(key))]
+            used += [(document, one.review) for document in sorted(held, key=_fullest)[:1]]
+    return tuple(cite.bibliography(used, retrieved))
+
+
+def _fullest(document: Document) -> tuple[bool, str]:
+    return document.kind is not DocumentKind.OVERVIEW_REPORT, document.id
 
 
 def about(made: Section) -> list[tuple[str, str]]:
