@@ -39,6 +39,7 @@ def laid_over(machine: Mapping[str, PassageTags], decisions: Decisions) -> dict[
 
 
 def _decided(tags: PassageTags, made: Sequence[Decision]) -> PassageTags:
+    made = sorted(made, key=lambda one: one.subject)  # two made at one time have no order of their own
     themes = {one.subject: one for one in made if one.about is About.THEME}
     agencies = {one.subject: one for one in made if one.about is About.AGENCY}
     added_themes = (_added_theme(one) for one in _beyond(themes, {tag.id for tag in tags.themes}))
