@@ -120,29 +120,13 @@ def _mount(app: FastAPI, house: House) -> None:
     )
     from app.pages.theme import theme
 
+    modules = (review, scope, shortlist, themes, recommendations, draft, library, queue, vocabulary, gate)
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
         gradio.Navbar(visible=False, main_page_name=False)
         search.lay_out(house)
-    with demo.route("Review", "/review", show_in_navbar=False):
-        review.lay_out(house)
-    with demo.route("Scope a review", "/scope", show_in_navbar=False):
-        scope.lay_out(house)
-    with demo.route("Shortlist", "/shortlist", show_in_navbar=False):
-        shortlist.lay_out(house)
-    with demo.route("Recurring themes", "/themes", show_in_navbar=False):
-        themes.lay_out(house)
-    with demo.route("Recommendations", "/recommendations", show_in_navbar=False):
-        recommendations.lay_out(house)
-    with demo.route("Check a draft", "/draft", show_in_navbar=False):
-        draft.lay_out(house)
-    with demo.route("Library", "/library", show_in_navbar=False):
-        library.lay_out(house)
-    with demo.route("To review", "/queue", show_in_navbar=False):
-        queue.lay_out(house)
-    with demo.route("Vocabulary", "/vocabulary", show_in_navbar=False):
-        vocabulary.lay_out(house)
-    with demo.route("Held back", "/held-back", show_in_navbar=False):
-        gate.lay_out(house)
+    for page in modules:
+        with demo.route(_TITLES[page.PATH], page.PATH, show_in_navbar=False):
+            page.lay_out(house)
     demo.queue(default_concurrency_limit=4, max_size=64, api_open=False)
     settings = {"footer_links": [], "ssr_mode": False, "show_error": False, "run_history": False}
     with warnings.catch_warnings():

@@ -16,6 +16,8 @@ from index.errors import IndexingError
 from index.support import Verdict
 from ingest.guard import marks
 
+PATH = "/draft"
+
 _turns = itertools.count(1)
 _INTRO = (
     "<h1 class='page-title'>Check a draft</h1><p class='intro'>Paste a briefing or part of a report. Each sentence "

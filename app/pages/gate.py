@@ -19,6 +19,8 @@ from ingest.model import Document
 from ingest.tombstones import WithdrawalReason
 from ingest.tombstones import said as why_withdrawn
 
+PATH = "/held-back"
+
 _turns = itertools.count(1)
 _DONE = {
     "released": "The page was let through. It is read, and can be found.",

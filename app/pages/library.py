@@ -21,6 +21,8 @@ from index.query import Filters
 from ingest.arrivals import newest
 from ingest.model import Document, DocumentStatus, Review
 
+PATH = "/library"
+
 _RECENT = timedelta(days=30)
 
 

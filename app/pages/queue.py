@@ -22,6 +22,8 @@ from ingest import corrections
 from ingest.decisions import About
 from ingest.model import Passage
 
+PATH = "/queue"
+
 PAGE = 20
 _MOST = 500
 _KINDS: dict[str, tuple[str, About | None]] = {

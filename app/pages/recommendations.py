@@ -18,6 +18,8 @@ from index.query import Filters
 from index.repeat import Repeats, repeats_of
 from ingest.vocabulary.reading import vocabulary
 
+PATH = "/recommendations"
+
 _turns = itertools.count(1)
 _MOST = 30
 

@@ -18,6 +18,8 @@ from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
 from index.tags import UNTAGGED
 
+PATH = "/review"
+
 _turns = itertools.count(1)
 
 

@@ -23,6 +23,8 @@ from index.errors import IndexingError
 from ingest.model import Document, Review
 from ingest.vocabulary.reading import vocabulary
 
+PATH = "/scope"
+
 _turns = itertools.count(1)
 _MOST_TITLES = 20
 _FEW = 3

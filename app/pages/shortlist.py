@@ -17,6 +17,8 @@ from app.scope_address import MOST, Asked
 from app.shortlisting import listed, reviews_of
 from ingest.shortlists import LONGEST_NAME, LONGEST_NOTE, Shortlists
 
+PATH = "/shortlist"
+
 _turns = itertools.count(1)
 
 

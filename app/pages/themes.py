@@ -14,6 +14,8 @@ from app.render import render
 from index.errors import IndexingError
 from ingest.errors import VocabularyError
 
+PATH = "/themes"
+
 _turns = itertools.count(1)
 
 

@@ -18,6 +18,8 @@ from ingest.errors import VocabularyError
 from ingest.vocabulary.reading import vocabulary
 from ingest.vocabulary.terms import Term
 
+PATH = "/vocabulary"
+
 Counts = Mapping[str, Mapping[str, int]]
 
 
