@@ -1,30 +1,21 @@
-"""The two addresses at which the pages' own script keeps a person's decision. Nothing else in the app writes.
-
-A request must come from a page of this app: JSON cannot be sent by a form of another site, and its origin is held
-against the address that was asked.
-"""
+"""The two addresses at which the pages' own script keeps a person's decision on a tag or a fact."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from app import facts_table, words
 from app.chips import chips
 from app.deciding import Act, correct_fact, decide_tag, family_of, person, undo_fact
-from app.errors import AppError
 from app.house import House
+from app.posted import answered
 from app.render import render
-from index.errors import IndexingError
 from index.tags import UNTAGGED
 from ingest.decisions import About
-from ingest.errors import IngestError, LibraryLocked
 
 _LONGEST = 8_192
 
@@ -71,31 +62,8 @@ def router(house: House) -> APIRouter:
 
 
 async def _answer(request: Request, decide: Callable[[bytes], dict[str, str]]) -> Response:
-    if not _from_here(request):
-        return _said(403, "This was not sent by a page of this app. Nothing was changed.")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST:
-            return _said(413, "This is too long to be a decision. Nothing was changed.")
-    try:
-        return JSONResponse(await run_in_threadpool(decide, body))
-    except ValidationError:
-        return _said(400, "This is not a decision that can be kept. Nothing was changed.")
-    except LibraryLocked:
-        return _said(
-            409,
-            "Another command is changing the library just now. Nothing was changed; try again when it has finished.",
-        )
-    except (IngestError, IndexingError, AppError) as problem:
-        return _said(422, str(problem))
-
-
-def _from_here(request: Request) -> bool:
-    headers = request.headers
-    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-    here = origin is None or urlsplit(origin).netloc == headers.get("host")
-    return here and site == "same-origin" and headers.get("content-type", "").startswith("application/json")
+    too_long = "This is too long to be a decision. Nothing was changed."
+    return await answered(request, decide, longest=_LONGEST, too_long=too_long)
 
 
 def _tag(house: House, asked: _OfTag) -> dict[str, str]:
@@ -117,7 +85,3 @@ def _fact(house: House, asked: _OfFact) -> dict[str, str]:
     rows = facts_table.rows_of(review, documents, house.decisions([review.id]).get(review.id, ()))
     html = render("facts_of_review.html", facts=rows, id=review.id, title=review.title, review=review)
     return {"said": done.words, "html": html, "title": review.title, "line": words.review_line(review)}
-
-
-def _said(status: int, what: str) -> Response:
-    return JSONResponse({"said": what}, status)

@@ -1,7 +1,4 @@
-"""The two addresses that the forms of the page Held back are sent to: let a page through, withdraw its document.
-
-A form of another site could be sent here too, so the browser must say that it comes from a page of this app.
-"""
+"""The two addresses that the forms of the page Held back are sent to: let a page through, withdraw its document."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.house import House
+from app.posted import body_of, form_from_here
 from app.render import render
 from ingest.errors import BadArgument, BadDocument, LibraryLocked
 from ingest.library import Library
@@ -39,13 +37,11 @@ def router(house: House) -> APIRouter:
 
 
 async def _answer(request: Request, work: Callable[[Form], None], done: str) -> Response:
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    if not form_from_here(request):
         return HTMLResponse(render("missing.html", reason="This was not sent by a page of this app."), 403)
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST:
-            return HTMLResponse(render("missing.html", reason="This is too long to be a decision."), 413)
+    body = await body_of(request, _LONGEST)
+    if body is None:
+        return HTMLResponse(render("missing.html", reason="This is too long to be a decision."), 413)
     form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
     try:
         await run_in_threadpool(work, form)

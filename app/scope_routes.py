@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from app import scope_address
-from app.errors import AppError
 from app.house import House
+from app.posted import answered
 from app.render import render
 from app.scope_shown import guarded
-from index.errors import IndexingError
-from ingest.errors import IngestError, LibraryLocked
 
 LARGEST = 2_000_000
 """Bytes of a request; a text of the greatest length that a case may have fits."""
@@ -70,12 +65,12 @@ def router(house: House) -> APIRouter:
     @routes.post("/scope/text")
     async def text(request: Request) -> Response:
         """Check a text; answers with the guard's words, or with the address at which the case is compared."""
-        return await answered(request, lambda body: _text(house, _Text.model_validate_json(body)))
+        return await _answer(request, lambda body: _text(house, _Text.model_validate_json(body)))
 
     @routes.post("/scope/note")
     async def note(request: Request) -> Response:
         """Make a note; answers with the address at which it can be fetched for some minutes."""
-        return await answered(request, lambda body: _note(house, _Note.model_validate_json(body)))
+        return await _answer(request, lambda body: _note(house, _Note.model_validate_json(body)))
 
     @routes.post("/scope/forget")
     async def forget(request: Request) -> Response:
@@ -85,39 +80,14 @@ def router(house: House) -> APIRouter:
             house.cases.forget(_Forget.model_validate_json(body).case)
             return {"said": "The text is forgotten.", "address": "/scope"}
 
-        return await answered(request, forgotten)
+        return await _answer(request, forgotten)
 
     return routes
 
 
-async def answered(request: Request, work: Callable[[bytes], dict[str, str]]) -> Response:
-    """Read a request of this app's own pages and answer it as JSON, what went wrong in words under "said"."""
-    if not _from_here(request):
-        return _said(403, "This was not sent by a page of this app. Nothing was done.")
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return _said(413, "This is far too long to be a case. Paste a summary of it.")
-    try:
-        return JSONResponse(await run_in_threadpool(work, bytes(body)))
-    except ValidationError:
-        return _said(400, "This cannot be read as it was sent. Nothing was done.")
-    except LibraryLocked:
-        return _said(409, "Another command is changing the library just now. Try again when it has finished.")
-    except (IngestError, IndexingError, AppError) as problem:
-        return _said(422, str(problem))
-
-
-def _from_here(request: Request) -> bool:
-    headers = request.headers
-    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-    here = origin is None or urlsplit(origin).netloc == headers.get("host")
-    return here and site == "same-origin" and headers.get("content-type", "").startswith("application/json")
-
-
-def _said(status: int, what: str) -> Response:
-    return JSONResponse({"said": what}, status)
+async def _answer(request: Request, work: Callable[[bytes], dict[str, str]]) -> Response:
+    too_long = "This is far too long to be a case. Paste a summary of it."
+    return await answered(request, work, longest=LARGEST, too_long=too_long)
 
 
 def _text(house: House, given: _Text) -> dict[str, str]:

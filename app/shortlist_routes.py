@@ -11,10 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import NothingFound
 from app.house import House
-from app.scope_routes import answered
+from app.posted import answered
 from app.shortlist_export import exported
 from app.shortlisting import add
 from ingest.shortlists import LONGEST_NAME, LONGEST_NOTE, USUAL, Shortlists
+
+_LONGEST = 8_192 + 6 * LONGEST_NOTE
+"""Bytes of a request: JSON may write a letter of a note in six."""
 
 _Name = Annotated[str, Field(max_length=LONGEST_NAME)]
 
@@ -40,7 +43,12 @@ def router(house: House) -> APIRouter:
     @routes.post("/shortlist/change")
     async def change(request: Request) -> Response:
         """Change a list; answers in words, with the address at which it stands."""
-        return await answered(request, lambda body: _change(house, _Asked.model_validate_json(body)))
+        return await answered(
+            request,
+            lambda body: _change(house, _Asked.model_validate_json(body)),
+            longest=_LONGEST,
+            too_long="This is too long for a shortlist. Nothing was changed.",
+        )
 
     return routes
 
