@@ -11,7 +11,7 @@ from app.chips import Chips, chips
 from app.house import House
 from app.render import render
 from index.errors import BadQuery, IndexingError, IndexLocked, IndexMissing
-from index.payload import AGE_GROUPS
+from index.payload import age_group_ids
 from index.query import Answer, PassageHit, Why
 from index.tags import UNTAGGED
 from ingest.model import DocumentKind, Role
@@ -22,10 +22,10 @@ EXAMPLES = (
     "missed appointments not followed up",
 )
 
-_ORDERS = {
-    "age_groups": [name for name, _, _ in AGE_GROUPS],
-    "roles": [role.value for role in Role],
-    "kinds": [kind.value for kind in DocumentKind],
+_ORDERS: dict[str, Callable[[], list[str]]] = {
+    "age_groups": age_group_ids,
+    "roles": lambda: [role.value for role in Role],
+    "kinds": lambda: [kind.value for kind in DocumentKind],
 }
 _NEAREST = 3
 
@@ -82,7 +82,7 @@ def holds_others(house: House) -> bool:
 def choices(name: str, counts: Mapping[str, int], ticked: tuple[str, ...], boards: Boards) -> list[tuple[str, str]]:
     """The boxes of one filter with their counts; what is ticked stays, so that it can be unticked."""
     values = {**dict.fromkeys(ticked, 0), **counts}
-    order = _ORDERS.get(name, [])
+    order = _ORDERS.get(name, list)()
     last = len(order)
     ranked = sorted(
         values, key=lambda one: (order.index(one) if one in order else last, words.named(name, one).lower())

@@ -11,7 +11,7 @@ from app.house import House
 from app.theme_address import Asked
 from index.counting import Counted
 from index.heads import framework_of, heads_by_theme
-from index.payload import AGE_GROUPS
+from index.payload import age_group_ids
 from index.recurring import UNKNOWN, By, Cell, Question, Row, Table, sorted_out, table
 from ingest.model import Held, Review
 
@@ -94,7 +94,7 @@ def _ordered(made: Table, boards: dict[str, str]) -> list[tuple[str, int]]:
     if made.question.by is By.YEAR:
         return list(made.values)
     if made.question.by is By.AGE_GROUP:
-        places = {name: place for place, (name, _, _) in enumerate(AGE_GROUPS)}
+        places = {name: place for place, name in enumerate(age_group_ids())}
         return sorted(made.values, key=lambda pair: places.get(pair[0], len(places)))
     if made.question.by is By.PUBLISHER:
         return sorted(made.values, key=lambda pair: (pair[0] == UNKNOWN, boards.get(pair[0], pair[0])))

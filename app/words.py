@@ -28,12 +28,6 @@ _OWN_WAYS = {
     "cafcass": "Cafcass",
     "camhs": "CAMHS",
     "other": "other document",
-    "under-1": "under 1",
-    "1-5": "1 to 5",
-    "6-10": "6 to 10",
-    "11-15": "11 to 15",
-    "16-17": "16 and 17",
-    "18-plus": "18 and over",
     "gp-primary-care": "GP and primary care",
     "education-la": "local authority education",
 }
@@ -47,9 +41,9 @@ def label(identifier: str) -> str:
 
 def term(identifier: str) -> str:
     """The same within a line, in lower case as far as the phrase allows; names that have capitals keep them."""
-    harm = _labels("harms").get(identifier)
-    if harm:
-        return harm[:1].lower() + harm[1:]
+    known = _labels("harms").get(identifier) or _labels("ages").get(identifier)
+    if known:
+        return known[:1].lower() + known[1:]
     return _OWN_WAYS.get(identifier, identifier.replace("-", " ").replace("_", " "))
 
 
@@ -62,7 +56,13 @@ def named(kind: str, identifier: str) -> str:
 def _labels(kind: str) -> dict[str, str]:
     """Labels by id: "early-help" is a theme and an agency, so each kind has its own."""
     held = vocabulary()
-    terms = {"themes": held.themes, "agencies": held.agencies, "harms": held.harms, "methods": held.methods}
+    terms = {
+        "themes": held.themes,
+        "agencies": held.agencies,
+        "harms": held.harms,
+        "methods": held.methods,
+        "ages": held.ages,
+    }
     return {one.id: one.label for one in terms.get(kind, ())}
 
 

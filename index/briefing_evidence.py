@@ -18,7 +18,7 @@ from index.cited import Cited
 from index.counting import Counted, CountedReview, Spot, Tags
 from index.errors import BadQuery
 from index.excerpts import alike, excerpt, sentence_with
-from index.payload import AGE_GROUPS
+from index.payload import age_group_ids
 from index.query import Filters
 from index.recurring import UNKNOWN, Question, Scope, in_scope
 from index.tags import UNTAGGED, Part, PassageTags, Span
@@ -237,7 +237,7 @@ def _by_age(chosen: Sequence[CountedReview], carriers: Sequence[_Carrier]) -> It
     def ages(one: CountedReview) -> tuple[str, ...]:
         return one.age_groups or (UNKNOWN,)
 
-    order = [*(name for name, _, _ in AGE_GROUPS), UNKNOWN]
+    order = [*age_group_ids(), UNKNOWN]
     return (figure for figure in _figures(order, ages, chosen, carriers) if figure.of or figure.value != UNKNOWN)
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from index import store
 from index.census import Census
 from index.errors import BadQuery
-from index.payload import AGE_GROUPS
+from index.payload import age_group_ids
 from index.query import Filters
 from index.request import FACETS, chosen_values
 from ingest.model import DocumentKind, Role
@@ -65,7 +65,7 @@ def _known(name: str) -> dict[str, str]:
     if name in terms:
         return {term.id: term.label for term in terms[name]}
     fixed: dict[str, Iterable[str]] = {
-        "age_group": (group for group, _, _ in AGE_GROUPS),
+        "age_group": age_group_ids(),
         "role": (role.value for role in Role),
         "kind": (kind.value for kind in DocumentKind),
         "nation": _NATIONS,

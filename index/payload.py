@@ -11,20 +11,10 @@ from typing import Any
 from index import store
 from index.bm25 import phrase_key
 from ingest.model import Document, Held, Review
+from ingest.vocabulary.reading import vocabulary
 
 SETTINGS = 2
 """Raised when the payload, the embedded text or the tokens change: an index made otherwise is made anew."""
-
-AGE_GROUPS = (
-    ("unborn", -12, -1),
-    ("under-1", 0, 11),
-    ("1-5", 12, 71),
-    ("6-10", 72, 131),
-    ("11-15", 132, 191),
-    ("16-17", 192, 215),
-    ("18-plus", 216, 1_200),
-)
-"""Name, first and last month of age of the child at the incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +64,14 @@ def payload_of(held: Held, tags: Tags) -> dict[str, Any]:
 
 
 def age_groups(low: int | None, high: int | None) -> list[str]:
-    """The age groups that ages from ``low`` to ``high`` months fall into."""
+    """The age groups of the vocabulary that ages from ``low`` to ``high`` months fall into."""
     known = [month for month in (low, high) if month is not None]
-    if not known:
-        return []
-    first, last = known[0], known[-1]
-    return [name for name, start, end in AGE_GROUPS if first <= end and last >= start]
+    return [group.id for group in vocabulary().ages if group.meets(known[0], known[-1])] if known else []
+
+
+def age_group_ids() -> list[str]:
+    """Every age group that an age can fall into, the youngest first."""
+    return [group.id for group in vocabulary().ages if group.told_by_age]
 
 
 def _case(document: Document, review: Review | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.counting import Counted
-from index.payload import AGE_GROUPS
+from index.payload import age_group_ids
 from index.recurring import Question, bits_of, in_scope
 from index.small_numbers import small
 from ingest.vocabulary.reading import vocabulary
@@ -30,7 +30,7 @@ def thin(counted: Counted, question: Question) -> Thin:
     names = [one.id for one in vocabulary().themes]
     if question.heads is not None:
         names = list(dict.fromkeys(head for heads in question.heads.values() for head in heads))
-    ages = {name: sum(name in one.age_groups for one in chosen) for name, _, _ in AGE_GROUPS}
+    ages = {name: sum(name in one.age_groups for one in chosen) for name in age_group_ids()}
     themes = {name: found[name].every.bit_count() if name in found else 0 for name in names}
     return Thin(_few(themes, question), _few(ages, question), len(chosen))
 

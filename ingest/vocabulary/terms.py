@@ -70,11 +70,20 @@ class AgeGroup(Term):
     least: int | None = None
     below: int | None = None
 
+    @property
+    def told_by_age(self) -> bool:
+        """Whether an age tells the group; none tells that the age is not known."""
+        return self.least is not None or self.below is not None
+
     def holds(self, months: int) -> bool:
         """Whether a child of that age belongs here; never so where no age tells the group."""
-        if self.least is None and self.below is None:
+        return self.meets(months, months)
+
+    def meets(self, low: int, high: int) -> bool:
+        """Whether some age from ``low`` to ``high`` months belongs here."""
+        if not self.told_by_age:
             return False
-        return (self.least is None or months >= self.least) and (self.below is None or months < self.below)
+        return (self.least is None or high >= self.least) and (self.below is None or low < self.below)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
