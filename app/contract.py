@@ -15,6 +15,7 @@ from index.query import Answer, Filters, PassageHit, Result
 from ingest.answers import answers_of, answers_to, inquiries_of
 from ingest.catalogue import Catalogue
 from ingest.decisions import Decision
+from ingest.fullest import fullest_first
 from ingest.library import Library
 from ingest.model import Document, DocumentKind, Held, Page, Passage, Refusal, Review, Role
 from ingest.recording import Record, records_of
@@ -233,7 +234,7 @@ def _sentence(hit: PassageHit) -> Json | None:
 
 def _shown_review(catalogue: Catalogue, record: Review, made: Sequence[Decision]) -> Json:
     held = [found for key in record.documents if (found := catalogue.document(key))]
-    told = next((d.facts for d in held if d.kind is DocumentKind.OVERVIEW_REPORT), held[0].facts if held else None)
+    told = fullest_first(held)[0].facts if held else None
     extra = {name: getattr(told, name) for name in _CASE_FACTS} if told else {}
     facts = extra | {name: value for name, value in asdict(record).items() if name not in ("documents", "id", "status")}
     facts |= fact_json.overlaid(record, held, made) if made else {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.note_of import fetched
 from app.shortlisting import Listed, listed
-from ingest.model import DocumentKind
+from ingest.fullest import fullest_first
 from ingest.shortlists import Shortlist
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ingest.model import Document
 
 ENDINGS = ("docx", "md", "ris", "bib", "yaml")
-
-_LEADING = (DocumentKind.OVERVIEW_REPORT, DocumentKind.EXECUTIVE_SUMMARY, DocumentKind.LEARNING_SUMMARY)
 
 
 def exported(library: Library, shortlist: Shortlist, ending: str, made: datetime) -> bytes:
@@ -60,5 +58,4 @@ def _lead(library: Library, one: Listed) -> Document | None:
     documents = [
         held for key in (one.review.documents if one.review else ()) if (held := library.catalogue.document(key))
     ]
-    ranked = sorted(documents, key=lambda held: _LEADING.index(held.kind) if held.kind in _LEADING else len(_LEADING))
-    return ranked[0] if ranked else None
+    return next(iter(fullest_first(documents)), None)

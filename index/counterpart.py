@@ -12,6 +12,8 @@ from index.case import Case, Signal
 from index.counting import CountedReview
 from index.nearness import age_nearness
 from index.similar import Compared, Like, Likes
+from ingest.answers import answers_to
+from ingest.fullest import fullest_first
 from ingest.model import Document, Evidence, Passage, Review, Role
 from ingest.recording import Record, records_of
 from ingest.sentences import sentence_spans
@@ -160,9 +162,8 @@ def _bearing(case: Case, one: CountedReview) -> Mapping[str, int]:
 
 def _records(documents: Sequence[Document], held: Held) -> list[Record]:
     """The records of the first document that has any: a summary repeats its report."""
-    kinds = ("overview-report", "executive-summary", "learning-summary")
-    ranked = sorted(documents, key=lambda one: kinds.index(one.kind) if one.kind in kinds else len(kinds))
-    return next((list(found) for document in ranked if (found := records_of(held.passages(document.id)))), [])
+    told = (document for document in fullest_first(documents) if not answers_to(document))
+    return next((list(found) for document in told if (found := records_of(held.passages(document.id)))), [])
 
 
 def _nearest(records: Sequence[Record], kinds: Sequence[Role], bearing: Mapping[str, int]) -> tuple[Record, ...]:

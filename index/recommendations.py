@@ -16,10 +16,10 @@ from index.query import Filters
 from index.tags import UNTAGGED, PassageTags
 from index.wording import overlap, stems_of_ask
 from ingest.answers import answers_of, answers_to, bare, inquiries_of
+from ingest.fullest import fullest_first
 from ingest.model import Document, DocumentKind, Passage, Review, Role
 from ingest.recording import Record, records_of
 
-_FULLEST = (DocumentKind.OVERVIEW_REPORT, DocumentKind.LEARNING_SUMMARY, DocumentKind.EXECUTIVE_SUMMARY)
 _REPEATS = 0.5
 """Shared wording from which a recommendation of a summary, under the same number or none, repeats one of the report."""
 
@@ -129,7 +129,7 @@ def _open_to_inquiries(one: Recommendation, filters: Filters) -> bool:
 
 
 def _of_review(review: Review, held: Held, documents: Mapping[str, Document]) -> Iterator[Recommendation]:
-    ranked = sorted((documents[key] for key in review.documents if key in documents), key=_rank)
+    ranked = fullest_first(documents[key] for key in review.documents if key in documents)
     read = {one.id: (one, held.passages(one.id)) for one in ranked}
     stated = [(one, _asked(passages)) for one, passages in read.values() if not answers_to(one)]
     stated = [(one, records) for one, records in stated if records]
@@ -193,10 +193,6 @@ def _repeats(record: Record, other: Record) -> bool:
     alike = overlap(stems_of_ask(ask_of(record)), stems_of_ask(ask_of(other)))
     numbered = bool(record.number and other.number)
     return len(numbers) <= 1 and (numbered or alike >= _REPEATS)
-
-
-def _rank(document: Document) -> int:
-    return _FULLEST.index(document.kind) if document.kind in _FULLEST else len(_FULLEST)
 
 
 def _told_apart(found: Sequence[Recommendation]) -> Iterator[Recommendation]:

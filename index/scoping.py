@@ -16,7 +16,9 @@ from index.case import Case, Signal
 from index.cited import Cited, whole
 from index.counting import Counted, CountedReview
 from index.processes import Part, Process, part_in, process_in
-from ingest.model import Document, DocumentKind, Passage, Review, Role
+from ingest.answers import answers_to
+from ingest.fullest import fullest_first
+from ingest.model import Document, Passage, Review, Role
 from ingest.recording import Record, records_of
 from ingest.sentences import sentence_spans
 
@@ -33,14 +35,6 @@ _ASKS = re.compile(
 _BULLETS = "•◦▪●-–* \t\n"
 _LONG = 400
 _MOST_QUOTES = 2
-
-_TELLING_KINDS = (
-    DocumentKind.OVERVIEW_REPORT,
-    DocumentKind.EXECUTIVE_SUMMARY,
-    DocumentKind.LEARNING_SUMMARY,
-    DocumentKind.CATALOGUE_ABSTRACT,
-    DocumentKind.SEVEN_MINUTE_BRIEFING,
-)
 
 
 class Held(Protocol):
@@ -133,17 +127,16 @@ class _Told:
         self.counted = counted
         self.review = counted.review
         found = [document for key in self.review.documents if (document := held.document(key))]
-        self.documents = sorted(found, key=lambda one: (_rank(one), one.id))
+        self.documents = [one for one in fullest_first(found) if not answers_to(one)]
         self.passages = {one.id: list(held.passages(one.id)) for one in self.documents}
 
     def cited(self, roles: Iterable[Role]) -> Iterator[Cited]:
-        """Every passage with one of these roles, of documents that tell the review."""
+        """Every passage with one of these roles."""
         wanted = frozenset(roles)
         for document in self.documents:
-            if document.kind in _TELLING_KINDS:
-                for passage in self.passages[document.id]:
-                    if passage.role in wanted:
-                        yield whole(passage, document, self.review)
+            for passage in self.passages[document.id]:
+                if passage.role in wanted:
+                    yield whole(passage, document, self.review)
 
     def first(self, span_of: Callable[[Passage], tuple[int, int] | None]) -> Cited | None:
         """The first sentence that ``span_of`` finds."""
@@ -172,11 +165,6 @@ def months_between(first: str | None, second: str | None) -> int | None:
     if not first or not second or len(first) < 7 or len(second) < 7:
         return None
     return (int(second[:4]) - int(first[:4])) * 12 + int(second[5:7]) - int(first[5:7])
-
-
-def _rank(document: Document) -> int:
-    kinds = _TELLING_KINDS
-    return kinds.index(document.kind) if document.kind in kinds else len(kinds)
 
 
 def _enquiries(told: Sequence[_Told]) -> list[Enquiry]:

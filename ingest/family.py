@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.boards import board_id
+from ingest.fullest import fullest_first
 from ingest.model import REVIEW_KINDS, Document, DocumentKind, DocumentStatus, Facts, Publisher, Review, ReviewStatus
 from ingest.subjects import subject_key
 from ingest.welsh import ENGLISH, in_english
@@ -18,20 +19,6 @@ from ingest.welsh import ENGLISH, in_english
 _YEARS_APART = 2
 """A briefing or response appears within this many years of its report; the same label later is another review."""
 
-_RANK = {
-    kind: rank
-    for rank, kind in enumerate(
-        (
-            DocumentKind.OVERVIEW_REPORT,
-            DocumentKind.EXECUTIVE_SUMMARY,
-            DocumentKind.LEARNING_SUMMARY,
-            DocumentKind.CATALOGUE_ABSTRACT,
-            DocumentKind.SEVEN_MINUTE_BRIEFING,
-            DocumentKind.RESPONSE,
-            DocumentKind.ACTION_PLAN,
-        )
-    )
-}
 _GRADE = {
     DocumentKind.OVERVIEW_REPORT: "A",
     DocumentKind.EXECUTIVE_SUMMARY: "A",
@@ -51,7 +38,7 @@ def reviews_of(documents: Iterable[Document], published: Mapping[str, bool] | No
     known: dict[tuple[str, str], list[Document]] = defaultdict(list)
     called: dict[tuple[str, str], tuple[str, str]] = {}
     families: list[list[Document]] = []
-    for document in sorted((d for d in documents if d.kind in REVIEW_KINDS and d.paths), key=_rank):
+    for document in fullest_first(d for d in documents if d.kind in REVIEW_KINDS and d.paths):
         facts = document.facts
         if not (facts.publisher and facts.subject):
             families.append([document])
@@ -69,17 +56,17 @@ def reviews_of(documents: Iterable[Document], published: Mapping[str, bool] | No
 
 def read_of(documents: Iterable[Document]) -> Review:
     """What one review's own documents say of it, whatever a person corrected. There is at least one."""
-    return _review(sorted(documents, key=_rank))
+    return _review(fullest_first(documents))
 
 
 def lead_of(documents: Iterable[Document]) -> Document:
     """The document that a review's facts come from first."""
-    return min(documents, key=_rank)
+    return fullest_first(documents)[0]
 
 
 def facts_from(documents: Iterable[Document]) -> list[Document]:
     """Those of a review's documents that state its facts, the weightiest first."""
-    family = sorted(documents, key=_rank)
+    family = fullest_first(documents)
     return [d for d in family if d.kind not in _NOT_FACTS and not d.facts.altered] or family
 
 
@@ -123,13 +110,6 @@ def _apart(first: Document, second: Document) -> int:
     if first.facts.year is None or second.facts.year is None:
         return 0
     return abs(first.facts.year - second.facts.year)
-
-
-def _rank(document: Document) -> tuple[bool, int, bool, str, str]:
-    """English before Welsh, reports before what is about them, dated before undated; then by date and hash, so that the
-    order is fixed."""
-    facts = document.facts
-    return facts.language != ENGLISH, _RANK[document.kind], facts.published is None, facts.published or "", document.id
 
 
 def _review(family: Sequence[Document], published: Mapping[str, bool] | None = None) -> Review:

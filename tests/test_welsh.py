@@ -5,12 +5,16 @@ The board is of the fictional library; the texts are invented.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
+from held import document
 
 from app import contract
 from ingest.facts import facts_of
+from ingest.fullest import fullest_first
 from ingest.library import Library
 from ingest.model import DocumentKind, Facts
 from ingest.pipeline import add
@@ -119,3 +123,12 @@ def test_facts_kept_before_languages_were_told_apart_are_english() -> None:
     assert facts_from_json({"kind": "overview-report", "title": "x", "evidence": []}) == Facts(
         DocumentKind.OVERVIEW_REPORT, "x"
     )
+
+
+def test_the_fullest_english_document_speaks_first_in_any_order() -> None:
+    report = document("report", published="2020")
+    welsh = replace(document("adroddiad", published="2020"), facts=replace(report.facts, language="cy"))
+    summary = document("summary", DocumentKind.EXECUTIVE_SUMMARY, published="2019")
+    undated = document("undated")
+    for order in permutations((report, welsh, summary, undated)):
+        assert [one.title for one in fullest_first(order)] == ["report", "undated", "summary", "adroddiad"]

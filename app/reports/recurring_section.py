@@ -15,7 +15,8 @@ from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Quote, S
 from app.reports.phrases import sentence
 from app.reports.references import Reference
 from index.recurrence import FEWEST_CITED, Recurrence, Recurring
-from ingest.model import Document, DocumentKind, Review
+from ingest.fullest import fullest_first
+from ingest.model import Document, Review
 
 FEWEST_WORDS, MOST_WORDS = 150, 300
 
@@ -59,12 +60,8 @@ def bibliography(recurrence: Recurrence, record: Record, retrieved: Retrieved) -
     for one in recurrence.cited:
         if one.review.id not in quoted:
             held = [document for key in one.review.documents if (document := record.document(key))]
-            used += [(document, one.review) for document in sorted(held, key=_fullest)[:1]]
+            used += [(document, one.review) for document in fullest_first(held)[:1]]
     return tuple(cite.bibliography(used, retrieved))
-
-
-def _fullest(document: Document) -> tuple[bool, str]:
-    return document.kind is not DocumentKind.OVERVIEW_REPORT, document.id
 
 
 def about(made: Section) -> list[tuple[str, str]]:
