@@ -11,12 +11,10 @@ from index.counting import Counted
 from index.cue_finder import CueFinder
 from index.query import Filters
 from index.recurring import Question, table
+from ingest.numbers import NUMBERS
 from ingest.vocabulary.reading import vocabulary
 
-_WORDS = {
-    **{"no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
-    **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15},
-}
+_WORDS = {"no": 0, **{word: number for word, number in NUMBERS.items() if number}}
 _COUNT = r"\d{1,3}|" + "|".join(_WORDS)
 _OF = re.compile(rf"\b(?P<n>{_COUNT}) (?:out )?of (?:the |our |these )?(?P<of>{_COUNT}) (?:\w+ ){{0,3}}reviews\b", re.I)
 _SHARE = re.compile(r"\b(?P<n>\d{1,3}) ?(?:%|per ?cent) of (?:the |our |all )?(?:\w+ ){0,3}reviews\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from index.bm25 import stem_of, words_of
 from index.wording import Stems
+from ingest.numbers import NUMBERS
 
 Weight = Callable[[int], float]
 
@@ -42,17 +43,7 @@ class Limits:
 
 SHIPPED = Limits()
 
-_UP_TO_TWENTY = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_NUMBERS = {word: float(number) for number, word in enumerate(_UP_TO_TWENTY)} | {
-    "thirty": 30.0,
-    "forty": 40.0,
-    "fifty": 50.0,
-    "once": 1.0,
-    "twice": 2.0,
-}
+_NUMBERS = {word: float(number) for word, number in {**NUMBERS, "once": 1, "twice": 2}.items()}
 _NOT_COUNTS = frozenset({"one", "zero"})
 """Too often a pronoun ("one of them", "no one") to be taken for a number in words."""
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’]\w+)?")

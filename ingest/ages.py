@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_UNITS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40}
-_WORDS = {word: number for number, word in enumerate(_UNITS)} | _TENS
+from ingest.numbers import NUMBERS
+
+_WORDS = {word: number for word, number in NUMBERS.items() if number < 50}
 _NUMBER = (
     r"(?:\d{1,2}|(?:twenty|thirty|forty)[- ](?:one|two|three|four|five|six|seven|eight|nine)|"
     + "|".join(sorted(_WORDS, key=len, reverse=True))

@@ -16,11 +16,14 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""The alternatives of a pattern that knows a month by its name or its short names, in small letters."""
+MONTH_NAMES = tuple(name for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
+"""The twelve names, in small letters."""
 _NAMED = "|".join(name.capitalize() for name in sorted(_MONTHS, key=len, reverse=True))
 
 DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
     r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

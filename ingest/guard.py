@@ -18,6 +18,7 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
+from ingest.dates import MONTH
 from ingest.vocabulary.lines import strict
 
 
@@ -56,10 +57,7 @@ _MASKS = {
     Identifies.ACCOUNT: "[account]",
 }
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
+_MONTH = f"(?:{MONTH})"
 _DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -]\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+from ingest.dates import MONTH_NAMES
+
+_MONTH = "|".join(MONTH_NAMES)
 _WEIGHS = re.compile(
     r"\b(?:(?:should|could|would|might|ought to|may) have|not (?:enough|considered|asked|recognised|understood|shared"
     r"|known|challenged|explored|sufficient\w*)|nobody|no one|none of|never|neither|missed|opportunit\w+|assum\w+"

@@ -20,6 +20,7 @@ from ingest.facts.sexes import sex_of, sex_word
 from ingest.facts.told import Told
 from ingest.model import Child, Evidence
 from ingest.needed import needed
+from ingest.numbers import NUMBERS
 
 _AT_THE_EVENT = re.compile(
     r"^\W*(?:and )?(?:(?:old )?when (?:he|she|they|it|this|the (?:\w+ ){1,3})\w*\W*(?:died|was killed|was admitted"
@@ -50,7 +51,7 @@ _OTHER_ROW = re.compile(
     r"|^(?:sibling \d|adult)",
     re.IGNORECASE,
 )
-_COUNTS = {"two": 2, "both": 2, "twins": 2, "three": 3, "triplets": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_COUNTS = {**NUMBERS, "both": 2, "twins": 2, "triplets": 3}
 _COUNT = needed(
     r"\b(?:(two|three|four|five|six|seven) (?:\w+ )?(?:children|babies|infants|siblings|brothers and sisters|sisters"
     r"|brothers|girls|boys|young people|cases)|(twins|triplets))\b",

@@ -100,7 +100,6 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"[.;\n•](?!\d)|\bwhile\b")
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _COUNT = re.compile(
     r"\b(?P<number>two|three|four|five|six|seven|eight|nine|[2-9])\s+(?:x\s+)?(?:[\w-]+\s+){0,2}?"
     r"(?:children|kids|siblings|sibs|brothers|sisters|boys|girls|babies|young people|infants)\b|\b(?P<twins>twin(?:s| "

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ingest.dates import MONTH, MONTH_NAMES
 from ingest.gate.reasons import Reason
 
 _NHS = re.compile(r"(?<![\d+])(?:(\d{3})([ -])(\d{3})\2(\d{4})|(\d{10}))(?!\d)")
 _NHS_LABEL = re.compile(r"\bNHS\b[^.\n]{0,40}$", re.IGNORECASE)
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_MONTHS_SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _FULL_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{_MONTHS}|{_MONTHS_SHORT})[, -]+\d{{2,4}}"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{MONTH})[, -]+\d{{2,4}}"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\b",
     re.IGNORECASE,
 )
@@ -29,7 +28,7 @@ _NOT_A_NAME = frozenset(
     f"date birth age gender ethnicity name of died death report section table subject serious the a an and born dob "
     f"local safeguarding board council partnership health social care service services nhs trust county city borough "
     f"school hospital white british asian black african european welsh scottish irish english "
-    f"{_MONTHS.replace('|', ' ')} "
+    f"{' '.join(MONTH_NAMES)} "
     f"monday tuesday wednesday thursday friday saturday sunday appendix learning practice relationship status "
     f"maternal paternal aunt uncle grandmother grandfather partner half step address legal order first known".split()
 )

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+from ingest.dates import MONTH_NAMES
+
+_MONTHS = "|".join(name.capitalize() for name in MONTH_NAMES)
 _DATED = rf"(?:(?P<month>{_MONTHS})\.?\s*,?\s*)?(?P<year>(?:19|20)\d\d)"
 _DASH = r"[\u2010-\u2015\u2212-]"
 _BETWEEN = re.compile(rf"\s+{_DASH}+\s*|\s*{_DASH}+\s+|\s*[\u2012-\u2015]+\s*")

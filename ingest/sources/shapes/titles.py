@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from ingest.dates import DATE, iso
+from ingest.dates import DATE, MONTH, iso
 from ingest.publishers import Registered, publisher_named, register
 from ingest.subjects import subject_in, subject_key
 
@@ -26,10 +26,7 @@ _TYPE = (
     r"|(?:multi-agency\s+|local\s+|partnership\s+)?(?:learning|partnership|practice|case|thematic|rapid)\s+review"
     r"|serious\s+incident\s+review|lcspr|lscpr|lspr|cspr|spr|scr|cpr|susr|cmr|malr)s?"
 )
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
+_MONTH = f"(?:{MONTH})"
 _KIND = (
     r"(?:overview|executive|summary|summaries|final|full|published|publication|report|reports|learning|lessons|briefing"
     r"|brief|action|plan|response|statement|media|press|release|improvement|improvements|made|one|page|7|seven|minute"
