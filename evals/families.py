@@ -15,12 +15,13 @@ from pathlib import Path
 
 import yaml
 
-from index.asks import bare_ask
+from index.ask import bare_ask
+from index.ask_wording import Stems
+from index.bm25 import stems_in
 from index.config import IndexConfig
 from index.desk import embedder_of
 from index.embedding import Embedder, Vectors
 from index.families import SHIPPED, Nearness, grouped, neighbours
-from index.wording import Stems, stems_of_ask
 from ingest.timescales import timescale_in
 
 PAIRS = Path(__file__).with_suffix(".yaml")
@@ -94,7 +95,7 @@ def half_of(name: str) -> Half:
 def asks_of(half: Half, embedder: Embedder) -> Asks:
     """The recommendations as the shipped code compares them."""
     asks = [bare_ask(text, timescale_in(text)) for text in half.texts]
-    return Asks(embedder.encode_passages(asks), tuple(stems_of_ask(ask) for ask in asks))
+    return Asks(embedder.encode_passages(asks), tuple(stems_in(ask) for ask in asks))
 
 
 def in_families(asks: Asks, nearness: Nearness = SHIPPED) -> set[tuple[int, int]]:

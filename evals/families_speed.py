@@ -18,14 +18,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from evals.families import HALVES, half_of
-from index.asks import bare_ask
+from index.ask import bare_ask
+from index.bm25 import stems_in
 from index.cache import VectorCache
 from index.config import IndexConfig
 from index.desk import embedder_of
 from index.embedding import Embedder, unit
 from index.families import Grouping, grouped
 from index.recommending import kept_vectors
-from index.wording import stems_of_ask
 
 COUNT = 30_000
 NEW = 200
@@ -52,7 +52,7 @@ def gather(texts: list[str], embedder: Embedder, cache: VectorCache) -> tuple[Gr
     """Families, and the seconds that embedding and gathering took."""
     start = time.perf_counter()
     asks = [bare_ask(text) for text in texts]
-    wordings = [stems_of_ask(ask) for ask in asks]
+    wordings = [stems_in(ask) for ask in asks]
     vectors = kept_vectors(asks, embedder, cache)
     between = time.perf_counter()
     found = grouped(vectors, wordings)
@@ -81,7 +81,7 @@ def gathering(count: int) -> Iterator[str]:
     spent = time.process_time() - start
     noise = np.random.default_rng(7).normal(0, 0.01, (count, vectors.shape[1])).astype(np.float32)
     many = unit(vectors[np.arange(count) % _EMBEDDED] + noise)
-    wordings = [stems_of_ask(ask) for ask in asks]
+    wordings = [stems_in(ask) for ask in asks]
     begun, used = time.perf_counter(), time.process_time()
     found = grouped(many, [wordings[at % _EMBEDDED] for at in range(count)])
     yield f"embedding {_EMBEDDED:,}: {spent:.1f} s of processor time"

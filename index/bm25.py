@@ -78,6 +78,11 @@ def stems_of(words: Iterable[str]) -> Iterator[int]:
             yield stem
 
 
+def stems_in(text: str) -> frozenset[int]:
+    """The stems of the informative words of a text."""
+    return frozenset(stems_of(words_of(text)))
+
+
 def places(text: str, stems: frozenset[int]) -> tuple[tuple[int, int], ...]:
     """Where words with one of ``stems`` stand in ``text``."""
     found = ((match, stem_of(_lower(match.group()))) for match in _WORD.finditer(text))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from index.bm25 import stem_of, words_of
+from index.bm25 import stems_in
 from index.tags import Span
 from ingest.sentences import sentence_spans
 
@@ -57,8 +57,12 @@ def sentence_with(
 
 def alike(first: str, second: str) -> bool:
     """Whether two quotes say nearly the same in the same words."""
-    one, other = _stems(first), _stems(second)
-    return bool(one and other) and len(one & other) / min(len(one), len(other)) >= _ALIKE
+    return same_words(stems_in(first), stems_in(second))
+
+
+def same_words(first: frozenset[int], second: frozenset[int]) -> bool:
+    """The same of the stems of two quotes."""
+    return bool(first and second) and len(first & second) / min(len(first), len(second)) >= _ALIKE
 
 
 def _grown(text: str, spans: Sequence[Span], at: int, most: int) -> Span | None:
@@ -92,7 +96,3 @@ def _holds(span: Span, marks: Sequence[Span]) -> bool:
 
 def _length(text: str, span: Span) -> int:
     return len(text[slice(*span)].split())
-
-
-def _stems(text: str) -> frozenset[int]:
-    return frozenset(stem for word in words_of(text) if (stem := stem_of(word)) is not None)

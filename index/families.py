@@ -1,6 +1,6 @@
 """Recommendations that ask for the same, gathered into families across reviews, boards and years.
 
-Two recommendations are as near as their meaning (cosine of their vectors) and their wording (``index.wording``) are,
+Two recommendations are as near as their meaning (cosine of their vectors) and wording (``index.ask_wording``) are,
 weighed together. A family has a middle, and every member is near it: a chain of small steps never joins what is not
 alike. The figures were chosen on hand-made pairs (``python -m evals.families``).
 
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.ask_wording import Stems, overlap
 from index.embedding import Vectors
-from index.wording import Stems, overlap
 
 _BLOCK = 1024
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from index.asks import Named, ask_of, named_in
+from index.ask import Named, ask_of, named_in
+from index.ask_wording import overlap
+from index.bm25 import stems_in
 from index.query import Filters
 from index.tags import UNTAGGED, PassageTags
-from index.wording import overlap, stems_of_ask
 from ingest.answers import answers_of, answers_to, bare, inquiries_of
 from ingest.fullest import fullest_first
 from ingest.model import Document, DocumentKind, Passage, Review, Role
@@ -190,7 +191,7 @@ def _made(
 
 def _repeats(record: Record, other: Record) -> bool:
     numbers = {bare(record.number), bare(other.number)} - {""}
-    alike = overlap(stems_of_ask(ask_of(record)), stems_of_ask(ask_of(other)))
+    alike = overlap(stems_in(ask_of(record)), stems_in(ask_of(other)))
     numbered = bool(record.number and other.number)
     return len(numbers) <= 1 and (numbered or alike >= _REPEATS)
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.asks import bare_ask
+from index.ask import bare_ask
+from index.ask_wording import Stems
+from index.bm25 import stems_in
 from index.cache import VectorCache, text_key
 from index.counts import Counts
 from index.desk import manifest_of, tags_of
@@ -20,7 +22,6 @@ from index.families import SHIPPED, Grouping, grouped, scores_to
 from index.query import Filters
 from index.recommendations import Gathered, Recommendation, chosen, gathered_of
 from index.recurring import Question, Scope, in_scope
-from index.wording import Stems, stems_of_ask
 from ingest.timescales import timescale_in
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Recommending:
         state = self._current()
         within, scope = self._scoped(state, filters)
         vector = self._embedder.encode_passages([ask])[0]
-        scored = scores_to(vector, stems_of_ask(ask), state.vectors, state.wordings, SHIPPED)
+        scored = scores_to(vector, stems_in(ask), state.vectors, state.wordings, SHIPPED)
         scores = [score for score, _ in scored]
         same = _same(scores, state.grouping)
         numbers = sorted((at for at in same if at in within), key=lambda at: -scores[at])
@@ -185,7 +186,7 @@ class Recommending:
     def _read(self) -> _State:
         gathered = gathered_of(self._library.catalogue, lambda passages: tags_of(self._library, passages))
         asks = [one.ask for one in gathered.every]
-        wordings = [stems_of_ask(ask) for ask in asks]
+        wordings = [stems_in(ask) for ask in asks]
         if not asks:
             return _State(gathered, np.zeros((0, 0), dtype=np.float32), wordings, Grouping(()))
         with VectorCache(self._library.cache_folder / FILE) as cache:

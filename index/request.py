@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index import store
-from index.bm25 import stem_of, words_of
+from index.bm25 import stems_of, words_of
 from index.bridges import Bridge, bridges_of
 from index.errors import BadQuery
 from index.query import Filters
@@ -50,7 +50,7 @@ def request_of(text: str) -> Request:
     if clean and not words:
         raise BadQuery(f"There is no word in {clean[:40]!r}. Type a word, or a phrase between quotation marks.")
     phrases = (tuple(words_of(quoted)) for quoted in _QUOTED.findall(clean))
-    stems = frozenset(stem for word in words if (stem := stem_of(word)) is not None)
+    stems = frozenset(stems_of(words))
     return Request(clean, tuple(dict.fromkeys(phrase for phrase in phrases if phrase)), stems, bridges_of(clean, stems))
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from index.bm25 import stem_of, words_of
+from index.bm25 import stems_in
 from index.case import Case, Signal
 from index.cited import Cited, whole
 from index.counting import Counted, CountedReview
+from index.excerpts import same_words
 from index.processes import Part, Process, part_in, process_in
 from ingest.answers import answers_to
 from ingest.fullest import fullest_first
@@ -22,8 +23,6 @@ from ingest.model import Document, Passage, Review, Role
 from ingest.recording import Record, records_of
 from ingest.sentences import sentence_spans
 
-_SAME_QUESTION = 0.6
-"""Share of the words of the shorter question that stand in another from which the two are one question."""
 _FEWEST_WORDS = 5
 _ASKS = re.compile(
     r"^\W*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]+)[.)]\s*)?(?:how|what|whether|why|when|who|which|where|were|was|did|do"
@@ -173,8 +172,8 @@ def _enquiries(told: Sequence[_Told]) -> list[Enquiry]:
     for one in told:
         for cited in one.cited((Role.TERMS_OF_REFERENCE,)):
             for question in _questions(cited):
-                stems = _stems(question.text)
-                same = next((item for item in found if _alike(item[1], stems)), None)
+                stems = stems_in(question.text)
+                same = next((item for item in found if same_words(item[1], stems)), None)
                 if same is None:
                     found.append((question, stems, [one.review.id]))
                 elif one.review.id not in same[2]:
@@ -191,14 +190,6 @@ def _questions(cited: Cited) -> Iterator[Cited]:
         start = end - len(text[begin:end].lstrip(_BULLETS))
         if len(text[start:end].split()) >= _FEWEST_WORDS and _ASKS.search(text[start:end]):
             yield Cited(cited.passage, cited.document, cited.review, start, end)
-
-
-def _stems(text: str) -> frozenset[int]:
-    return frozenset(stem for word in words_of(text) if (stem := stem_of(word)) is not None)
-
-
-def _alike(first: frozenset[int], second: frozenset[int]) -> bool:
-    return bool(first and second) and len(first & second) / min(len(first), len(second)) >= _SAME_QUESTION
 
 
 def _sets(pairs: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from index.facets import count_reviews
 from index.filter_values import check_values
 from index.fusion import SHIPPED as RANKING
 from index.fusion import Ranking
-from index.nearest import NearestSentence
+from index.nearest_sentence import NearestSentence
 from index.query import Answer, Filters, Mode, PassageHit, Result
 from index.reader import Opened, Reader
 from index.request import FACETS, Request, active_facets, check_filters, request_of, scope_of

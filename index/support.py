@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.ask_wording import Stems
 from index.bm25 import stem_of, words_of
-from index.wording import Stems
 from ingest.numbers import NUMBERS
 
 Weight = Callable[[int], float]

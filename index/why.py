@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index import store
 from index.bm25 import phrase_places, places, stems_of, words_of
 from index.embedding import Vectors
-from index.nearest import NearestSentence
+from index.nearest_sentence import NearestSentence
 from index.query import Bridged, Filters, Result, Why
 from index.request import FACETS, Request, chosen_values
 from index.retrieval import Candidate

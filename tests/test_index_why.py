@@ -15,7 +15,7 @@ from index.embedding import SentenceTransformerEmbedder
 from index.errors import BadQuery, IndexDamaged, IndexMismatch
 from index.fusion import by_share
 from index.manifest import read_manifest
-from index.nearest import BUDGET, NearestSentence
+from index.nearest_sentence import BUDGET, NearestSentence
 from index.query import Mode
 from index.search import Searcher
 from index.store import StoreHit

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 from held import review
 
-from index.asks import bare_ask, named_in
+from index.ask import bare_ask, named_in
+from index.ask_wording import overlap
+from index.bm25 import stems_in
 from index.cache import VectorCache
 from index.families import Nearness, grouped
 from index.query import Filters
 from index.recommendations import chosen, gathered_of
 from index.recommending import best_worded, kept_vectors
-from index.wording import overlap, stems_of_ask
 from ingest.model import Document, DocumentKind, DocumentStatus, Facts, Passage, Review, Role, Span
 from ingest.recording import records_of
 
@@ -113,8 +114,8 @@ def test_a_subject_that_is_the_matter_is_compared_and_an_agency_is_not() -> None
 
 
 def test_stock_words_count_for_little() -> None:
-    stock = overlap(stems_of_ask("review its policy on fire"), stems_of_ask("review its policy on sleep"))
-    same = overlap(stems_of_ask("review its policy on fire"), stems_of_ask("train staff about fire"))
+    stock = overlap(stems_in("review its policy on fire"), stems_in("review its policy on sleep"))
+    same = overlap(stems_in("review its policy on fire"), stems_in("train staff about fire"))
     assert stock < same
 
 

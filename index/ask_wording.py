@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from index.bm25 import stems_of, words_of
+from index.bm25 import stems_of
 
 _STOCK = (
     "ensure assure assurance seek review consider require ask request satisfy provide develop implement introduce"
@@ -24,11 +24,6 @@ _STOCK = (
 _STOCK_WEIGHT = 0.2
 
 Stems = frozenset[int]
-
-
-def stems_of_ask(text: str) -> Stems:
-    """The stems of a text's informative words."""
-    return frozenset(stems_of(words_of(text)))
 
 
 def weight(stem: int) -> float:
