@@ -147,7 +147,8 @@ def index(place: Place, rebuild: bool, as_json: bool) -> None:
 @click.pass_obj
 def search(place: Place, /, text: str, mode: str, limit: int, as_json: bool, **given: Any) -> None:
     """Find passages by meaning and by words. "Quoted words" must appear. Ends with 3 when nothing close is found."""
-    from app import contract, plain
+    from app import contract
+    from app.lines import search as plain
     from index.config import IndexConfig
     from index.desk import open_searcher
     from index.query import Mode
@@ -192,7 +193,8 @@ def show(place: Place, record_id: str, as_json: bool) -> None:
 @click.pass_obj
 def status(place: Place, since: datetime | None, as_json: bool) -> None:
     """Say what is held, what could not be read, how each source is, and whether the index is up to date."""
-    from app import contract, sourced
+    from app import contract
+    from app.contract import sources as sourced
     from index.desk import manifest_of
 
     library = Library.open(place.folder)

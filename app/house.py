@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from app.cases import Cases
-from app.downloads import Downloads
+from app.scope.cases import Cases
+from app.web.downloads import Downloads
 from index.doubts import Queue
 from index.query import Answer, Filters
 from index.tag_store import FILE as TAGS
@@ -94,7 +94,7 @@ class House:
 
     def queue(self) -> Queue:
         """What a person should look at first; worked out once for each state of the library and its tags."""
-        from app.queueing import queue_in
+        from app.deciding.queue import queue_in
 
         state = (self.library.catalogue.revision(), self._tagged())
         with self._lock:

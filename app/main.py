@@ -13,10 +13,16 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import decide, downloads, feed, files, keeping_out, scope_routes, shortlist_routes, theme_export, words
+from app import words
+from app.deciding import routes as decide
+from app.gate import routes as keeping_out
 from app.house import House, Searching
-from app.picture import Pictures
-from app.shell import Shell
+from app.scope import routes as scope_routes
+from app.shortlist import routes as shortlist_routes
+from app.themes import export as theme_export
+from app.web import downloads, feed, files
+from app.web.picture import Pictures
+from app.web.shell import Shell
 from index.errors import IndexingError
 from index.query import Filters
 from ingest.library import Library

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from app.withdrawing import withdraw
+from app.gate.withdrawing import withdraw
 from ingest.library import Library
 from ingest.tombstones import WithdrawalReason
 from ingest.withdrawal import going

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as Xml
 import pytest
 from starlette.testclient import TestClient
 
-from app import contract, sourced
+from app import contract
+from app.contract import sources as sourced
 from app.house import House
 from app.main import build
 from app.pages import library as library_page

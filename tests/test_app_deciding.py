@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app.chips import chips
 from app.house import House
 from app.main import build
 from app.pages import queue as queue_page
 from app.pages import review as review_page
 from app.pages import vocabulary as vocabulary_page
+from app.review.chips import chips
 from index.tags import How, PassageTags, Strength, ThemeTag
 from ingest.library import Library
 from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from PIL import Image, ImageChops
 
-from app.files import router
-from app.picture import WIDEST, Pictures, boxes
+from app.web.files import router
+from app.web.picture import WIDEST, Pictures, boxes
 from ingest.library import Library
 from tests.app_library import make, passage_with, report, web_page
 

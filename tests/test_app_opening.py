@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.opening import PART, open_at, parts_of
-from app.outline import changes, clipped
+from app.review.opening import PART, open_at, parts_of
+from app.review.outline import changes, clipped
 from ingest.library import Library
 from ingest.model import Passage, Role, Span
 from tests.app_library import make, passage_with, report

@@ -13,7 +13,7 @@ from app.house import House
 from app.pages import library as library_page
 from app.pages import review as review_page
 from app.render import marked
-from app.results import show
+from app.search.results import show
 from index.errors import BadQuery, IndexMissing
 from ingest.library import Library
 from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report

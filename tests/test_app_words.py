@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app import words
-from app.results import because
+from app.search.results import because
 from index.query import Why
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from app.briefing_of import briefing_of, evidence_in
+from app.briefing.gathering import briefing_of, evidence_in
 from app.cli import cli
 from app.errors import NothingFound
 from app.reports import briefing as report

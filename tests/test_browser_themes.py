@@ -18,7 +18,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from app.deciding import Act, Person, decide_tag
+from app.deciding.decide import Act, Person, decide_tag
 from app.main import build
 from evals.fictional import write
 from ingest import pipeline

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.deciding import take_in
+from app.deciding.decide import take_in
 from index.decided import laid_over
 from ingest import pipeline
 from ingest.anchors import PassageAnchor, passage_anchor, passage_at

@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.downloads import MINUTES, MOST, Downloads, router
+from app.web.downloads import MINUTES, MOST, Downloads, router
 
 
 class Clock:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from test_recurring import HELD, MAYBE, NEGLECT, counted
 
-from app import theme_more
 from app.reports.theme_error import caveat, theme_error
+from app.themes import more as theme_more
 from index.counting import Counted
 from index.errors import BadQuery
 from index.query import Filters

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app import scope_address
-from app.cases import MINUTES, MOST, Cases
 from app.house import House
 from app.main import build
 from app.pages import scope as page
 from app.reports.paper import Heading, Paper, Paragraph, Prompt, Quote
 from app.reports.phrases import sentence
-from app.scope_address import Asked
-from app.scope_next import parts_of
-from app.scope_shown import guarded
-from app.scoped import case_of
+from app.scope import address as scope_address
+from app.scope.address import Asked
+from app.scope.cases import MINUTES, MOST, Cases
+from app.scope.next_steps import parts_of
+from app.scope.scoped import case_of
+from app.scope.shown import guarded
 from index.case import Case, Correction, Signal
 from index.query import Filters
 from ingest.library import Library

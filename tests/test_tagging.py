@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.tag_json import of_passage
+from app.contract.tags import of_passage
 from index.boilerplate import standing_text
 from index.cache import VectorCache
 from index.cue_finder import CueFinder

@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from app import theme_address
 from app.cli import cli
 from app.house import House
 from app.main import build
 from app.pages import themes
+from app.themes import address as theme_address
 from index.query import Filters
 from index.recurring import By, YearOf
 from ingest.library import Library

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from app.checking import problems_of
 from app.cli import cli
-from app.withdrawing import finish, withdraw
+from app.gate.withdrawing import finish, withdraw
 from index.cache import VectorCache
 from index.config import IndexConfig
 from index.desk import bring_up_to_date, manifest_of, shelf_of, vectors_of

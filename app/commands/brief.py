@@ -42,7 +42,7 @@ def brief(
 
     Ends with 3 when no review is in scope.
     """
-    from app.briefing_of import briefing_of, evidence_in
+    from app.briefing.gathering import briefing_of, evidence_in
     from app.reports import briefing as report
     from app.reports import figures, saving
     from index.counts import Counts

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app import output, sourced
+from app import output
+from app.contract import sources as sourced
 from ingest.errors import BadArgument
 from ingest.library import Library
 

@@ -56,7 +56,7 @@ def _export(library: Library, file: Path) -> None:
 
 
 def _import(library: Library, file: Path, as_json: bool) -> None:
-    from app.deciding import take_in
+    from app.deciding.decide import take_in
     from ingest.decision_file import read_file
 
     given = read_file(file)
@@ -117,8 +117,8 @@ def _shown(one: Decision) -> dict[str, Any]:
 @click.pass_obj
 def queue(place: Place, /, about: str | None, limit: int, as_json: bool) -> None:
     """List uncertain tags and facts for a person to decide on, the most useful first. Ends with 3 when none is left."""
-    from app import queue_json
-    from app.queueing import queue_in
+    from app.contract import queue as queue_json
+    from app.deciding.queue import queue_in
     from ingest.decisions import About
 
     library = Library.open(place.folder)

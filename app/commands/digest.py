@@ -30,9 +30,9 @@ def digest(place: Place, /, since: datetime, out: Path, data: Path | None, **giv
 
     Ends with 3 when nothing is new; the newsletter is written all the same, and says so.
     """
-    from app.note_of import fetched
     from app.reports import digest as report
     from app.reports import saving
+    from app.reports.cite import fetched
     from index.counts import Counts
     from index.desk import tags_of
     from index.news import news_of

@@ -26,7 +26,7 @@ def check_draft(place: Place, /, file: Path, as_json: bool) -> None:
     FILE is PDF, DOCX, HTML or TXT; - reads text from the input. Figures are counted again where the library can.
     Nothing of the draft is kept. Ends with 3 when it claims nothing of reviews.
     """
-    from app import draft_json
+    from app.contract import draft as draft_json
     from index.config import IndexConfig
     from index.desk import embedder_of
     from index.draft import DraftChecker

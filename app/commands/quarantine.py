@@ -29,7 +29,7 @@ def quarantine(
     The words are neither shown nor searched. Look at the page in the app, under Held back; then release it here or
     there, or withdraw its document.
     """
-    from app import gate_json
+    from app.contract import gate as gate_json
 
     library = Library.open(place.folder)
     if chosen:

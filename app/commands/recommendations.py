@@ -32,8 +32,8 @@ def recommendations(place: Place, /, text: str | None, limit: int, as_json: bool
     --theme and --agency choose recommendations on a theme or to an agency, the others reviews. TEXT is not kept. Ends
     with 3 when nothing in scope asks for the same.
     """
-    from app import recommendations_json as shown
-    from app.recommendations_lines import before_lines, listing_lines
+    from app.contract import recommendations as shown
+    from app.lines.recommendations import before_lines, listing_lines
 
     recommending, _ = _opened(Library.open(place.folder))
     filters = filters_of(given)
@@ -56,8 +56,8 @@ def recommendations(place: Place, /, text: str | None, limit: int, as_json: bool
 @click.pass_obj
 def repeat(place: Place, /, publisher: str, limit: int, as_json: bool) -> None:
     """Show what two or more of a board's own reviews said, in time order, and what was said to have been done."""
-    from app import recommendations_json as shown
-    from app.recommendations_lines import repeat_lines
+    from app.contract import recommendations as shown
+    from app.lines.recommendations import repeat_lines
     from index.repeat import repeats_of
 
     library = Library.open(place.folder)

@@ -38,9 +38,9 @@ def recurring(
     **given: Any,
 ) -> None:
     """Write the section on recurring themes: which themes of a case recur in the reviews nearest to it."""
-    from app.note_of import fetched
     from app.reports import recurring_section as report
     from app.reports import saving
+    from app.reports.cite import fetched
     from index.config import IndexConfig
     from index.desk import tags_of
     from index.precedents import Precedents

@@ -43,10 +43,10 @@ def scope(
     **given: Any,
 ) -> None:
     """Write a scoping note: similar reviews, what they asked, found and recommended, and what is left to a person."""
-    from app.note_of import note_of
     from app.reports import saving
     from app.reports.references import bibtex, ris
     from app.reports.scoping_note import scoping_note
+    from app.scope.note import note_of
     from index.config import IndexConfig
     from index.precedents import Precedents
 

@@ -70,7 +70,7 @@ def _import(lists: Shortlists, file: Path, name: str | None) -> str:
 
 def _changed(library: Library, lists: Shortlists, name: str, given: dict[str, Any]) -> str | None:
     """Make every change that was asked for; the list's name then, ``None`` for one that was deleted."""
-    from app.shortlisting import add
+    from app.shortlist.view import add
 
     note = given["note"] or ""
     if note and not given["add"] and not given["noted"]:
@@ -99,7 +99,7 @@ def _move(lists: Shortlists, name: str, item: str, place: int) -> None:
 
 
 def _shown(library: Library, kept: Shortlist, out: Path | None, as_json: bool) -> None:
-    from app.shortlisting import listed
+    from app.shortlist.view import listed
 
     if out is not None:
         _export(library, kept, out)
@@ -135,7 +135,7 @@ def _shown(library: Library, kept: Shortlist, out: Path | None, as_json: bool) -
 def _export(library: Library, kept: Shortlist, out: Path) -> None:
     from app.errors import BadOutput
     from app.reports import saving
-    from app.shortlist_export import ENDINGS, exported, paper_of
+    from app.shortlist.export import ENDINGS, exported, paper_of
 
     ending = out.suffix.lower().removeprefix(".")
     if ending not in ENDINGS:

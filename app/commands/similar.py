@@ -48,8 +48,8 @@ def similar(
 
     Nothing of a given text is kept. Ends with 3 when no review shares more than two signals with the case.
     """
-    from app import similar_json
-    from app.similar_lines import lines
+    from app.contract import similar as similar_json
+    from app.lines.similar import lines
     from index.config import IndexConfig
     from index.precedents import Precedents
 

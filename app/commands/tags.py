@@ -30,7 +30,7 @@ _BY = "Who decides (default: the user of this machine)."
 def tag(place: Place, /, passage_id: str, agency: bool, as_json: bool, **given: Any) -> None:
     """Decide on the tags of a passage: a person's decision is kept, and reapplied whatever is read or tagged anew."""
     from app import contract
-    from app.deciding import Act, decide_tag, person, refuse_unknown
+    from app.deciding.decide import Act, decide_tag, person, refuse_unknown
     from index.desk import tags_of
     from ingest.decisions import About, Ledger
 
@@ -70,8 +70,8 @@ def fact(
     Names: publisher, nation, subject, review_type, published, incident, completed, period, age, sex, children,
     harm_types, method, agencies, fatal, cp_plan, looked_after, author.
     """
-    from app.deciding import correct_fact, family_of, person, undo_fact
-    from app.fact_json import facts
+    from app.contract.facts import facts
+    from app.deciding.decide import correct_fact, family_of, person, undo_fact
     from ingest.decisions import Ledger
 
     if undo == (value is not None):

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def themes(place: Place, /, as_json: bool, as_csv: bool, xlsx: Path | None, **given: Any) -> None:
     """Count themes over reviews, each review once, n of N. Ends with 3 when no review is in scope."""
-    from app import theme_lines, theme_more, theme_tables
+    from app.lines import themes as theme_lines
+    from app.themes import more as theme_more
+    from app.themes import tables as theme_tables
     from index.counts import Counts
     from index.recurring import table
 

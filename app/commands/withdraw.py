@@ -33,7 +33,8 @@ def withdraw(
     Lists all that goes and asks. Files, pages, passages, vectors, tags and index entries go; a tombstone stays, so that
     no crawl and no folder brings it back. Stopped at any point, the same command or --finish goes on with it.
     """
-    from app import gate_json, withdrawing
+    from app.contract import gate as gate_json
+    from app.gate import withdrawing
     from ingest.tombstones import WithdrawalReason
     from ingest.withdrawal import going
 
@@ -88,7 +89,7 @@ def lines(counts: dict[str, Any]) -> list[str]:
 @click.pass_obj
 def tombstones(place: Place, /, lift: str | None, as_json: bool) -> None:
     """List what was withdrawn, when and why: the latest first."""
-    from app import gate_json
+    from app.contract import gate as gate_json
     from ingest.tombstones import said
 
     library = Library.open(place.folder)

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from app import draft_json
+from app.contract import draft as draft_json
 from app.house import House
 from app.pages.parts import LATEST, view
 from app.render import render

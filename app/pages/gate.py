@@ -9,11 +9,11 @@ from pathlib import Path
 import gradio as gr
 
 from app.address import one, parameters
-from app.deciding import person
-from app.files import PDF
+from app.deciding.decide import person
 from app.house import House
 from app.pages.parts import PRIVATE, query_of, view
 from app.render import render
+from app.web.files import PDF
 from ingest.gate.reasons import said
 from ingest.model import Document
 from ingest.tombstones import WithdrawalReason

@@ -10,8 +10,9 @@ from typing import Any
 
 import gradio as gr
 
-from app import gate_json, words
+from app import words
 from app.address import Asked, one, parameters
+from app.contract import gate as gate_json
 from app.house import House
 from app.pages.parts import PRIVATE, query_of, view
 from app.render import render

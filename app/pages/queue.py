@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from app import facts_table, words
+from app import words
 from app.address import one, parameters
-from app.chips import Chip, chips
-from app.deciding import label_of, person
+from app.deciding.decide import label_of, person
 from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
+from app.review import facts as facts_table
+from app.review.chips import Chip, chips
 from index.doubts import FactDoubt, Queue, TagDoubt, why
 from index.tags import AgencyTag, PassageTags, ThemeTag
 from ingest import corrections

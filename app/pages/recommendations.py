@@ -8,9 +8,9 @@ from typing import Any
 import gradio as gr
 
 from app import address, words
-from app import recommendations_lines as said
 from app.address import one, parameters
 from app.house import House
+from app.lines import recommendations as said
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
 from index.errors import IndexingError

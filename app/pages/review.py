@@ -7,15 +7,17 @@ from typing import Any
 
 import gradio as gr
 
-from app import facts_table, outline, words
+from app import words
 from app.address import one, parameters, to_review
-from app.chips import Chips, chips
-from app.deciding import person
-from app.files import PDF
+from app.deciding.decide import person
 from app.house import House
-from app.opening import Opening, open_at
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
+from app.review import facts as facts_table
+from app.review import outline
+from app.review.chips import Chips, chips
+from app.review.opening import Opening, open_at
+from app.web.files import PDF
 from index.tags import UNTAGGED
 
 PATH = "/review"

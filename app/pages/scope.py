@@ -7,17 +7,20 @@ from typing import Any
 
 import gradio as gr
 
-from app import scope_address, scope_shown, theme_address, words
-from app.cases import MINUTES
+from app import words
+from app.contract.similar import said
 from app.errors import NothingFound
 from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
-from app.scope_address import MOST, STEP, Asked
-from app.scope_next import parts_of
-from app.scope_routes import ENDINGS
-from app.scoped import Compared, compared, note
-from app.similar_json import said
+from app.scope import address as scope_address
+from app.scope import shown as scope_shown
+from app.scope.address import MOST, STEP, Asked
+from app.scope.cases import MINUTES
+from app.scope.next_steps import parts_of
+from app.scope.routes import ENDINGS
+from app.scope.scoped import Compared, compared, note
+from app.themes import address as theme_address
 from index.case import Signal
 from index.errors import IndexingError
 from ingest.model import Document, Review

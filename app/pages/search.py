@@ -9,10 +9,11 @@ from typing import Any
 
 import gradio as gr
 
-from app import address, results
+from app import address
 from app.address import GROUPS, WITHIN, Asked
 from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
+from app.search import results
 from index.query import Filters
 
 _turns = itertools.count(1)

@@ -13,8 +13,8 @@ from app.address import one, parameters
 from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
-from app.scope_address import MOST, Asked
-from app.shortlisting import listed, reviews_of
+from app.scope.address import MOST, Asked
+from app.shortlist.view import listed, reviews_of
 from ingest.shortlists import LONGEST_NAME, LONGEST_NOTE, Shortlists
 
 PATH = "/shortlist"

@@ -7,10 +7,11 @@ from typing import Any
 
 import gradio as gr
 
-from app import theme_address, theme_view
 from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
+from app.themes import address as theme_address
+from app.themes import view as theme_view
 from index.errors import IndexingError
 from ingest.errors import VocabularyError
 

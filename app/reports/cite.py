@@ -9,6 +9,7 @@ from app import words
 from app.reports.paper import Quote
 from app.reports.references import Reference
 from index.cited import Cited
+from ingest.library import Library
 from ingest.model import Document, Passage, Review, ReviewStatus
 
 Retrieved = Callable[[Document], date | None]
@@ -58,3 +59,9 @@ def _reference(document: Document, review: Review | None, day: date | None) -> R
         retrieved=day,
         status=review.status if review else ReviewStatus.LIVE,
     )
+
+
+def fetched(library: Library, document: Document) -> date | None:
+    """The day on which a document was last fetched or given."""
+    day = library.catalogue.fetched(document.id)
+    return day.date() if day else None

@@ -16,12 +16,12 @@ from importlib.resources import files
 from pydantic import TypeAdapter
 
 from app import repeat, words
+from app.contract.similar import named, said
 from app.reports import cite
 from app.reports.cite import Retrieved
 from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Prompt, Quote, Table
 from app.reports.phrases import sentence
 from app.reports.references import Reference
-from app.similar_json import named, said
 from index.case import Case, Signal
 from index.cited import Cited
 from index.counterpart import Counterpart

@@ -12,7 +12,7 @@ from app.reports.cite import Retrieved
 from app.reports.paper import Block, Heading, Paper, Paragraph, Points
 from app.reports.phrases import sentence
 from app.reports.references import Reference
-from app.shortlisting import Listed
+from app.shortlist.view import Listed
 from index.cited import Cited
 from ingest.model import Document
 

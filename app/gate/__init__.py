@@ -1,0 +1,1 @@
+"""What is kept out: letting a held-back page through, and withdrawing."""

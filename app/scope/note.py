@@ -1,0 +1,38 @@
+"""Gathers what a scoping note is made of, for the command line and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app import repeat
+from app.reports.cite import fetched
+from app.reports.scoping_note import Scope, bibliography
+from index.scoping import scoping_of
+
+if TYPE_CHECKING:
+    from index.precedents import Precedents
+    from index.similar import Likes
+    from ingest.library import Library
+
+
+def note_of(
+    library: Library, precedents: Precedents, likes: Likes, use: Sequence[str], limit: int, made: datetime
+) -> Scope:
+    """The nearest reviews, or those a person chose, and what they say to a new scope.
+
+    A pasted case cannot stand in the command that repeats the note: it was never kept, so "CASE" stands for its file.
+    """
+    wanted = set(use)
+    every = precedents.counterparts(likes, len(likes.found) if wanted else limit)
+    chosen = tuple(one for one in every if not wanted or one.review.id in wanted)
+    scoping = scoping_of(likes.case, [one.review.id for one in chosen], precedents.counts.current(), library.catalogue)
+    options = {"review": likes.case.review_id} if likes.case.review_id else {"file": "CASE"}
+    uses = {} if wanted else {"limit": limit}
+    command = repeat.command("scope", likes.filters, {**options, **uses, "out": "NOTE.docx"})
+    if wanted:
+        command += "".join(f" --use {one.review.id}" for one in chosen)
+    return Scope(
+        likes, chosen, scoping, bibliography(scoping, lambda document: fetched(library, document)), made, command
+    )

@@ -1,0 +1,1 @@
+"""What the Search page shows of an answer."""

@@ -1,0 +1,1 @@
+"""Shortlists: how they are shown, changed and taken away."""

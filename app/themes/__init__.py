@@ -1,0 +1,1 @@
+"""Recurring themes: what is counted, as tables, figures and files."""

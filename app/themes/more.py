@@ -1,0 +1,184 @@
+"""Beside the table of themes: pairs, thin evidence, one board beside the rest, and a theme over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app import words
+from app.reports.paper import Sentence
+from app.reports.phrases import sentence
+from app.reports.tables import Sheet, Workbook
+from app.themes import tables as theme_tables
+from app.themes.tables import figure, label
+from index.counting import Counted
+from index.errors import BadQuery
+from index.recurring import Cell, Question, Table, YearOf
+from index.recurring_board import BoardAndRest, beside
+from index.recurring_pairs import Pair, pairs
+from index.recurring_thin import Thin, thin
+from index.recurring_years import Trend, trend
+from ingest.vocabulary.lines import nearest
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """``board`` and ``trend`` are there where a publisher or a theme was chosen."""
+
+    pairs: tuple[Pair, ...]
+    thin: Thin
+    board: BoardAndRest | None = None
+    trend: Trend | None = None
+
+
+def more_of(counted: Counted, question: Question, board: str = "", theme: str = "") -> More:
+    """Count. Raises ``BadQuery`` for a board that published none of the reviews, or a theme that none carries."""
+    return More(
+        pairs(counted, question),
+        thin(counted, question),
+        beside(counted, question, _known("board", board, boards_in(counted))) if board else None,
+        trend(counted, question, _known("theme", theme, themes_in(counted, question))) if theme else None,
+    )
+
+
+def boards_in(counted: Counted) -> list[str]:
+    """The publishers of the counted reviews, by id."""
+    return sorted({one.review.publisher_id for one in counted.reviews if one.review.publisher_id})
+
+
+def themes_in(counted: Counted, question: Question) -> list[str]:
+    """The themes that some review carries, or the heads."""
+    if question.heads is not None:
+        return sorted({head for heads in question.heads.values() for head in heads})
+    return sorted({theme for one in counted.reviews for theme in one.themes})
+
+
+def caveats(more: More) -> list[Sentence]:
+    """What must be said with them."""
+    said = [sentence("caveat-pairs")] if more.pairs else []
+    if more.board:
+        said += [sentence("caveat-beside", own=more.board.own, rest=more.board.rest), sentence("caveat-boards")]
+    return [*said, sentence("caveat-years")] if more.trend else said
+
+
+def options(more: More) -> dict[str, str | bool | None]:
+    """The options of ``themes`` that give them again."""
+    return {"board": more.board.publisher if more.board else None, "trend": more.trend.theme if more.trend else None}
+
+
+def sheets(more: More, boards: Mapping[str, str]) -> tuple[Sheet, ...]:
+    """A sheet for each."""
+    found = [
+        Sheet(
+            "Pairs",
+            ("Theme", "And", "Reviews with both", "Of"),
+            tuple((label(one.first), label(one.second), figure(one.reviews), one.of) for one in more.pairs),
+        ),
+        Sheet("Thin evidence", ("What", "Name", "Reviews", "Of"), tuple(_thin(more.thin))),
+    ]
+    if more.board:
+        found.append(_board(more.board, boards))
+    if more.trend:
+        found += _years(more.trend)
+    return tuple(found)
+
+
+def workbook(table: Table, more: More, boards: Mapping[str, str]) -> Workbook:
+    """The table and all that stands beside it, as sheets."""
+    line = theme_tables.command(table.question, options(more))
+    return theme_tables.workbook(table, boards, sheets(more, boards), caveats(more), line)
+
+
+def as_json(more: More, boards: Mapping[str, str], asked: Collection[str]) -> Json:
+    """Those that are ``asked`` for by name, as JSON, with what must be said of them."""
+    side = more.board
+    every = {
+        "pairs": [
+            {"themes": [one.first, one.second], "reviews": one.reviews, "of": one.of, "hidden": one.reviews is None}
+            for one in more.pairs
+        ],
+        "thin": {
+            "themes": [{"theme": name, "reviews": number} for name, number in more.thin.themes],
+            "age_groups": [{"age_group": name, "reviews": number} for name, number in more.thin.ages],
+            "of": more.thin.of,
+        },
+        "board": side
+        and {
+            "publisher": side.publisher,
+            "label": boards.get(side.publisher, side.publisher),
+            "unnamed": side.unnamed,
+            "rows": [{"theme": one.theme, "board": _short(one.own), "rest": _short(one.rest)} for one in side.rows],
+        },
+        "trend": more.trend and _trend(more.trend),
+    }
+    said = caveats(replace(more, pairs=more.pairs if "pairs" in asked else ()))
+    return {**{name: value for name, value in every.items() if name in asked}, "caveats": [one.text for one in said]}
+
+
+def lag_line(found: Trend) -> str:
+    """How long reviews took: "From incident to publication: 2 years in the middle, 1 to 4, in 20 of 24 reviews …"."""
+    lag = found.lag
+    if lag.median is None:
+        return f"None of {words.count(lag.of, 'review')} states both the year of the incident and that of publication."
+    middle = f"{lag.median:g} {'year' if lag.median == 1 else 'years'}"
+    first, last = lag.years[0][0], lag.years[-1][0]
+    span = "all the same" if first == last else f"{first} to {words.count(last, 'year')}"
+    return (
+        f"From incident to publication: {middle} in the middle ({span}), "
+        f"over {lag.known} of {words.count(lag.of, 'review')} that state both."
+    )
+
+
+def _known(what: str, given: str, known: list[str]) -> str:
+    if given in known:
+        return given
+    raise BadQuery(f"No {what} {given!r} among the reviews that are counted{nearest(given, known)}")
+
+
+def _thin(found: Thin) -> list[tuple[str | int, ...]]:
+    themes = [("Theme", label(name), figure(number), found.of) for name, number in found.themes]
+    return [*themes, *(("Age group", words.label(name), figure(number), found.of) for name, number in found.ages)]
+
+
+def _board(side: BoardAndRest, boards: Mapping[str, str]) -> Sheet:
+    name = boards.get(side.publisher, side.publisher)
+    header = ("Theme", f"{name}: reviews", "Of", "All other boards: reviews", "Of these")
+    rows = (
+        (label(one.theme), figure(one.own.reviews), one.own.of, figure(one.rest.reviews), one.rest.of)
+        for one in side.rows
+    )
+    return Sheet("Board and rest", header, tuple(rows))
+
+
+def _years(found: Trend) -> list[Sheet]:
+    header = ("Year", f"{label(found.theme)}: published in it", "Of", "Incident in it", "Of these")
+    rows = (
+        (one.year, figure(one.published.reviews), one.published.of, figure(one.incident.reviews), one.incident.of)
+        for one in found.years
+    )
+    lag = ((took, number, found.lag.known) for took, number in found.lag.years)
+    return [Sheet("Years", header, tuple(rows)), Sheet("Lag", ("Years to publication", "Reviews", "Of"), tuple(lag))]
+
+
+def _trend(found: Trend) -> Json:
+    return {
+        "theme": found.theme,
+        "years": [
+            {"year": one.year, "published": _short(one.published), "incident": _short(one.incident)}
+            for one in found.years
+        ],
+        "undated": {which.value: found.undated[which] for which in YearOf},
+        "lag": {
+            "years": [{"years": took, "reviews": number} for took, number in found.lag.years],
+            "median": found.lag.median,
+            "reviews": found.lag.known,
+            "of": found.lag.of,
+        },
+    }
+
+
+def _short(cell: Cell) -> Json:
+    return {"reviews": cell.reviews, "clear": cell.clear, "of": cell.of, "hidden": cell.reviews is None}
