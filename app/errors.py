@@ -2,6 +2,7 @@
 
 AppError                       exit 1
 ├── NothingFound               exit 3   raised by cli.py: no passage is close, or an id is not held
+├── NotRead                    exit 4   raised by web/dropped.py: a file that cannot be read, and why
 ├── BadOutput                  exit 2   raised by reports/saving.py: a file that cannot be written
 └── NoDemo                     exit 2   raised by demo.py: the fictional library is not installed
 """
@@ -19,6 +20,12 @@ class NothingFound(AppError):
     """There is no such thing in the library."""
 
     exit_code = 3
+
+
+class NotRead(AppError):
+    """A file that was given to a page cannot be read; says why."""
+
+    exit_code = 4
 
 
 class NoDemo(AppError):

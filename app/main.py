@@ -20,7 +20,7 @@ from app.house import House, Searching
 from app.scope import routes as scope_routes
 from app.shortlist import routes as shortlist_routes
 from app.themes import export as theme_export
-from app.web import downloads, feed, files
+from app.web import downloads, dropped, feed, files
 from app.web.picture import Pictures
 from app.web.shell import Shell
 from index.errors import IndexingError
@@ -72,6 +72,7 @@ def build(
     app.include_router(keeping_out.router(house))
     app.include_router(feed.router(house, base))
     app.include_router(downloads.router(house.downloads))
+    app.include_router(dropped.router())
     app.include_router(theme_export.router(house))
     app.include_router(scope_routes.router(house))
     app.include_router(shortlist_routes.router(house))

@@ -1,7 +1,8 @@
 """What a page of this app sends: whether it really comes from one, and its body, bounded.
 
-Only script of this app can send JSON here: a form of another site cannot, and its origin is held against the address
-that was asked. A form's own origin is hidden by our referrer policy, so the browser must say where it comes from.
+Only script of this app can send JSON or a file's bytes here: a form of another site cannot, and its origin is held
+against the address that was asked. A form's own origin is hidden by our referrer policy, so the browser must say where
+it comes from.
 """
 
 from __future__ import annotations
@@ -18,15 +19,20 @@ from app.errors import AppError
 from index.errors import IndexingError
 from ingest.errors import IngestError, LibraryLocked
 
+JSON = "application/json"
+BYTES = "application/octet-stream"
+"""No form of another site can send either without asking first."""
+
 
 async def answered(
-    request: Request, work: Callable[[bytes], dict[str, str]], *, longest: int, too_long: str
+    request: Request, work: Callable[[bytes], dict[str, str]], *, longest: int, too_long: str, kind: str = JSON
 ) -> Response:
-    """Do ``work`` on the JSON that a page sent and answer it as JSON; what went wrong is said in words, under "said".
+    """Do ``work`` on what a page sent and answer it as JSON; what went wrong is said in words, under "said".
 
-    ``longest`` is in bytes. ``work`` runs in a thread, and may raise pydantic's ``ValidationError`` and our own errors.
+    ``longest`` is in bytes; ``kind`` is ``JSON``, or ``BYTES`` for a file. ``work`` runs in a thread, and may raise
+    pydantic's ``ValidationError`` and our own errors.
     """
-    if not _json_from_here(request):
+    if not _script_from_here(request, kind):
         return _said(403, "This was not sent by a page of this app. Nothing was changed.")
     body = await body_of(request, longest)
     if body is None:
@@ -59,11 +65,11 @@ def form_from_here(request: Request) -> bool:
     return request.headers.get("sec-fetch-site") == "same-origin"
 
 
-def _json_from_here(request: Request) -> bool:
+def _script_from_here(request: Request, kind: str) -> bool:
     headers = request.headers
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
     here = origin is None or urlsplit(origin).netloc == headers.get("host")
-    return here and site == "same-origin" and headers.get("content-type", "").startswith("application/json")
+    return here and site == "same-origin" and headers.get("content-type", "").startswith(kind)
 
 
 def _said(status: int, what: str) -> Response:

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.render import render
 
 _ALLOWED = re.compile(
-    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|themes/export\.(?:xlsx|csv)|feed\.atom|config/?|theme\.css"
+    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|dropped|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|themes/export\.(?:xlsx|csv)|feed\.atom|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|assets/.+|static/.+|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|app_id|theme\.css|reset|cancel))"
 )
 """Beside the pages. Gradio offers more (uploads, a proxy, files, an API description): what no page needs is refused."""

@@ -2,6 +2,7 @@
 
 `read_file` is the whole reader in this process. `read_many` runs it in workers with limits of time and memory, and
 applies a function of the caller to each document there too, so that headings and facts are found on all cores.
+`read_given` does the same for the bytes of one file that lies nowhere, and puts them nowhere.
 Workers are started fresh and import the module of that function: keep heavy imports (torch) out of it, and out of the
 top of the program's main module.
 """
@@ -52,7 +53,10 @@ def read_file(path: Path, limits: Limits = Limits()) -> CleanDocument:
 
 def read_raw(path: Path, limits: Limits = Limits()) -> RawDocument:
     """Read one file as it stands, by what its bytes are. Readers are imported when first needed."""
-    data = _bytes(path, limits)
+    return _read(path, _bytes(path, limits), limits)
+
+
+def _read(path: Path, data: bytes, limits: Limits) -> RawDocument:
     kind = sniff(path, data)
     if kind is Format.PDF:
         from ingest.read import pdf
@@ -74,10 +78,7 @@ def read_raw(path: Path, limits: Limits = Limits()) -> RawDocument:
 
 def _bytes(path: Path, limits: Limits) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > limits.file_size:
-            allowed = limits.file_size // _MB
-            raise BadDocument(str(path), f"the file is larger than {allowed:,} MB, more than is read")
+        _bounded(path, path.stat().st_size, limits)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise BadDocument(str(path), "the file is not there any more") from error
@@ -88,6 +89,28 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     except OSError as error:
         reason = error.strerror or "the disk reports an error"
         raise BadDocument(str(path), f"the file cannot be read from disk: {reason}") from error
+
+
+def _bounded(path: Path, size: int, limits: Limits) -> None:
+    if size > limits.file_size:
+        allowed = limits.file_size // _MB
+        raise BadDocument(str(path), f"the file is larger than {allowed:,} MB, more than is read")
+
+
+def read_given(name: str, data: bytes, limits: Limits) -> CleanDocument:
+    """Read a file from its bytes, in a process of its own; they pass through memory only. Raises ``BadDocument``."""
+    path = Path(name)
+    _bounded(path, len(data), limits)
+    pool = ProcessPool(max_workers=1, context=_context(), initializer=_limit_memory, initargs=(limits.memory,))
+    try:
+        future = pool.schedule(_task_of_bytes, args=(path, data, limits), timeout=limits.deadline)
+        outcome: CleanDocument | BadDocument = _outcome(path, future, limits)
+    finally:
+        pool.stop()
+        pool.join()
+    if isinstance(outcome, BadDocument):
+        raise outcome
+    return outcome
 
 
 def read_many(
@@ -156,6 +179,15 @@ def _task(path: Path, limits: Limits, apply: Callable[[Path, CleanDocument], T])
     except RecursionError:
         return _Refused("the file refers to itself without end")
     return apply(path, document)
+
+
+def _task_of_bytes(path: Path, data: bytes, limits: Limits) -> CleanDocument | _Refused:
+    try:
+        return clean(_read(path, data, limits))
+    except BadDocument as error:
+        return _Refused(error.reason)
+    except RecursionError:
+        return _Refused("the file refers to itself without end")
 
 
 def _context() -> multiprocessing.context.BaseContext:
