@@ -1,8 +1,9 @@
 """How well the guard marks what identifies: ``python -m evals.guard [--misses]``.
 
-Two hundred invented snippets and 150 anonymised sentences (guard.yaml), each in two halves; the patterns were improved
-on the seen halves alone. A stretch in [[ ]] counts as found where all its letters and digits are marked. A false alarm
-is a sentence with any mark. ``--misses`` lists what went wrong on the seen halves.
+Three hundred invented snippets and 210 anonymised sentences (guard.yaml), each in two halves, a hundred of them of
+kinds that the first held few of; the patterns were improved on the seen halves alone. A stretch in [[ ]] counts as found
+where all its letters and digits are marked. A false alarm is a sentence with any mark. ``--misses`` lists what went wrong
+on the seen halves.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ class Guarded(BaseModel):
     held_back: tuple[str, ...]
     anonymised_seen: tuple[str, ...]
     anonymised_held_back: tuple[str, ...]
+    thin_seen: tuple[str, ...]
+    thin_held_back: tuple[str, ...]
+    anonymised_thin_seen: tuple[str, ...]
+    anonymised_thin_held_back: tuple[str, ...]
 
 
 def read() -> Guarded:
@@ -78,7 +83,7 @@ def _row(half: str, found: int, total: int, wrong: int, of: int) -> str:
 
 
 def main() -> int:
-    """Print the table; 1 where a goal is missed over both halves."""
+    """Print the table; 1 where a goal is missed over all."""
     parser = argparse.ArgumentParser(prog="python -m evals.guard", description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list what went wrong on the seen halves")
     options = parser.parse_args()
@@ -88,21 +93,24 @@ def main() -> int:
         "|---|--:|--:|--:|",
     ]
     sums = [0, 0, 0, 0]
-    for half, snippets, plain in (
+    rows = (
         ("seen", given.seen, given.anonymised_seen),
         ("held back", given.held_back, given.anonymised_held_back),
-    ):
+        ("thin, seen", given.thin_seen, given.anonymised_thin_seen),
+        ("thin, held back", given.thin_held_back, given.anonymised_thin_held_back),
+    )
+    for half, snippets, plain in rows:
         found, total, lost = recall(snippets)
         false = alarms(plain)
         sums = [a + b for a, b in zip(sums, (found, total, len(false), len(plain)), strict=True)]
         lines.append(_row(half, found, total, len(false), len(plain)))
-        if options.misses and half == "seen":
+        if options.misses and half.endswith("seen"):
             lines += [*(f"missed: {words}" for words in lost), *(f"false: {words}" for words in false), ""]
     found, total, wrong, of = sums
     good = found / total >= RECALL and wrong / of < ALARMS
-    lines += [_row("**both**", found, total, wrong, of), ""]
+    lines += [_row("**all**", found, total, wrong, of), ""]
     lines.append(
-        f"Goals (recall {RECALL}, false alarms under {ALARMS:.0%}), both halves: {'met' if good else 'NOT met'}\n"
+        f"Goals (recall {RECALL}, false alarms under {ALARMS:.0%}); all rows: {'met' if good else 'NOT met'}\n"
     )
     sys.stdout.write("\n".join(lines))
     return 0 if good else 1

@@ -3,8 +3,6 @@
 A live case must not be searched with a child's name. The gate (``ingest.gate``) looks at published documents, where a
 false alarm keeps a page from its readers; the guard looks at a pasted summary, where a miss is the worse mistake, so it
 marks more: any name, number or address that a summary without names would not hold.
-
-NHS numbers carry a check digit (modulus 11; NHS Data Dictionary); postcodes follow the pattern of BS 7666.
 """
 
 from __future__ import annotations
@@ -12,28 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from pydantic import TypeAdapter
 
-from ingest.dates import MONTH
+from ingest.guard_patterns import PATTERNS, ROADS, UP, WORD, Identifies
 from ingest.vocabulary.lines import strict
-
-
-class Identifies(StrEnum):
-    """What kind of thing was marked."""
-
-    NAME = "name"
-    BIRTH = "date of birth"
-    NUMBER = "reference number"
-    ADDRESS = "address"
-    TELEPHONE = "telephone number"
-    EMAIL = "e-mail address"
-    SCHOOL = "school or nursery"
-    PRACTICE = "surgery or clinic"
-    ACCOUNT = "online account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +28,7 @@ class Mark:
     kind: Identifies
 
 
+_NAMED_BY_WORDS = (Identifies.SCHOOL, Identifies.PRACTICE, Identifies.WORSHIP)
 _MASKS = {
     Identifies.NAME: "[name]",
     Identifies.BIRTH: "[date]",
@@ -55,126 +39,17 @@ _MASKS = {
     Identifies.SCHOOL: "[school]",
     Identifies.PRACTICE: "[practice]",
     Identifies.ACCOUNT: "[account]",
+    Identifies.REGISTRATION: "[registration]",
+    Identifies.WORSHIP: "[place of worship]",
 }
 
-_MONTH = f"(?:{MONTH})"
-_DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -]\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
-)
-_UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŔŘŚŞŠŢŤŪŮŰŲŴŶŹŻŽ"
-_WORD = rf"[{_UP}][\w’'-]*\w"
-_PLACE = rf"(?:(?:St\.? |Our Lady |The )?(?:{_WORD}|of|the|and|&|on)(?:[ -](?:{_WORD}|of|the|and|&|on)){{0,4}})"
-
-_ROAD = (
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Crescent|Cres|Gardens|Grove|Place|Terrace|Walk|Court|Rise|Hill"
-    r"|Row|View|Green|Mews|Park|Square|Parade|Croft|Fold|Garth|Quay|Estate)"
-)
-
-_PATTERNS: tuple[tuple[Identifies, re.Pattern[str]], ...] = (
-    (Identifies.EMAIL, re.compile(r"[\w.+'-]+@(?:[\w-]+\.)+[A-Za-z]{2,}")),
-    (Identifies.ACCOUNT, re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{2,}")),
-    (
-        Identifies.ACCOUNT,
-        re.compile(
-            r"\b(?:https?://)?(?:www\.|m\.)?(?:facebook|instagram|tiktok|twitter|x|snapchat|youtube|onlyfans|linkedin)"
-            r"\.com/[\w./@-]+",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Identifies.ACCOUNT,
-        re.compile(
-            r"\b(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|roblox|facebook|fb|whatsapp|telegram|kik|xbox|psn"
-            r"|twitch|fortnite|minecraft|steam|online|gaming|screen|user)\b(?: (?:account|profile|page))?"
-            r"(?: (?:user ?name|name|handle|user|id|tag|account))?(?: (?:is|was|called|under|as))?\s*[:–-]?\s*"
-            r"(?P<it>[A-Za-z]*(?:\w[._]\w|[a-z]\d|(?-i:[a-z][A-Z]))[\w.]*\w)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Identifies.ACCOUNT,
-        re.compile(
-            r"(?<![\w./@])(?=[\w.]*[._]\w)(?=[\w.]*\d|[\w.]*_)[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)+(?![\w@])"
-        ),
-    ),
-    (
-        Identifies.BIRTH,
-        re.compile(
-            r"\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?(?: the)?|birth ?date|birthday)(?: (?:is|was))?"
-            rf"[\s:(,–-]*(?P<it>{_DATE})",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Identifies.BIRTH,
-        re.compile(
-            rf"{_WORD} {_WORD}(?:, | \()(?P<it>\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)\d\d)(?=[).,;]|$)", re.MULTILINE
-        ),
-    ),
-    (Identifies.BIRTH, re.compile(rf"(?P<it>{_DATE})\s*\)?\s*\(?(?:d\.?o\.?b\b\.?|date of birth)", re.IGNORECASE)),
-    (
-        Identifies.NUMBER,
-        re.compile(
-            r"\b(?:NHS|hospital|patient|case|client|crime|incident|reference|ref|URN|UPN|ICS|LCS|Mosaic|Liquid ?Logic"
-            r"|Care ?First|CRN|URL?N|log|PNC|record|passport|court)\.?\s*"
-            r"(?:ID|no\.?|nos?\.?|number|num|ref(?:erence)?|#)?"
-            r"\s*(?:is|was)?\s*[:#]?\s*(?P<it>(?-i:[A-Z]{0,4}[ /-]?\d[\dA-Z/ -]{2,}[\dA-Z]))\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (Identifies.NUMBER, re.compile(r"(?<![\d+])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)")),
-    (Identifies.NUMBER, re.compile(r"(?<![\d+/.-])\d{9,10}(?![\d/])")),
-    (Identifies.NUMBER, re.compile(r"\b[A-Z]{1,4}[/-]?\d{2,}(?:[/-][A-Z\d]+)+\b|\b\d+/[A-Z]{1,3}/\d+(?:/\d+)?\b")),
-    (Identifies.NUMBER, re.compile(r"\b[A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")),
-    (Identifies.NUMBER, re.compile(r"\b[A-Z]\d{12}[A-Z]?\b|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")),
-    (
-        Identifies.TELEPHONE,
-        re.compile(r"(?<![\d+/])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)(?:\d[ ()-]{0,2}){8,9}\d(?!\d)"),
-    ),
-    (Identifies.ADDRESS, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)),
-    (
-        Identifies.ADDRESS,
-        re.compile(
-            rf"\b(?:The )?{_WORD}(?: {_WORD}){{0,2}}, \d{{1,4}}[a-z]? (?:{_WORD} ){{1,3}}{_ROAD}\b"
-            rf"|\b(?:{_WORD} (?:House|Court|Tower|Point|Heights|Lodge|Caravan|Travellers['’]|Traveller|Holiday|Mobile)"
-            rf"(?: (?:Park|Site|Home Park|Estate))?|(?:The|Old) {_WORD}(?: {_WORD})?),? (?=\d|plot|pitch|unit|{_WORD})"
-            rf"(?:(?:plot|pitch|unit) \d+|(?:\d{{1,4}}[a-z]? )?{_WORD}(?: {_WORD}){{0,2}} {_ROAD})\b"
-            rf"|(?<=\bat |\bin |\bto )(?:The )?{_WORD} (?:House|Lodge|Hall|Villa|Cottage|Farm|Manor|Grange|Barn)\b"
-            rf"|\b(?:[Uu]nit|[Pp]lot|[Pp]itch|[Cc]aravan|[Rr]oom) \d+,? (?:{_WORD} ){{1,3}}(?:Park|Site|Estate|Yard)\b"
-        ),
-    ),
-    (
-        Identifies.ADDRESS,
-        re.compile(
-            rf"\b(?:flat \w+,? )?\d{{1,4}}[a-z]?,? (?:{_WORD} ){{1,4}}"
-            rf"{_ROAD}\b(?:, {_WORD}(?: {_WORD})?(?=,? [A-Z]{{1,2}}\d))?"
-            r"|\b\d{1,4}[a-z]? (?:Heol|Ffordd|Stryd|Lôn|Clos|Rue) [A-Z]\w+(?: [A-Z]\w+)?"
-            rf"|\b[Ff]lat \d+[A-Za-z]?,? (?:{_WORD})(?: (?:House|Court|Tower|Point|Heights|Lodge))"
-        ),
-    ),
-    (
-        Identifies.SCHOOL,
-        re.compile(
-            rf"\b{_PLACE} (?:(?:C ?of ?E|CE|RC|Roman Catholic|Catholic|Church of England|Community|Junior|Infants?"
-            r"|Primary|Secondary|High|Grammar|Middle|Comprehensive|Nursery|Free|Special|Sixth Form|Girls['’]?|Boys['’]?"
-            r"|Academy|Pre-?[Ss]chool|First) )*(?:School|Academy|College|Nursery|Pre-?[Ss]chool|Playgroup|Kindergarten"
-            r"|Primary|High|Children['’]s Centre|PRU|Sixth Form)\b|\bYsgol (?:[A-Z]\w+ ?){1,4}\b"
-        ),
-    ),
-    (
-        Identifies.PRACTICE,
-        re.compile(
-            rf"\b{_PLACE} (?:Surgery|Medical Centre|Medical Practice|Health Centre|Practice|Clinic|Group Practice"
-            r"|Family Centre|Children['’]s Home|Refuge|Care Home|Hostel)\b"
-        ),
-    ),
-)
 _TITLED = re.compile(
     r"\b(?:Mr and Mrs|Mr|Mrs|Miss|Ms|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev(?:erend)?|Fr|Imam|Rabbi|Cllr"
+    r"|Pastor|Bishop|Deacon|Canon|Sheikh|Maulana|Mufti|Hafiz|Granthi|Pandit|Swami|Archdeacon|Vicar|Chaplain|Minister"
     r"|Councillor|PC|DC|DS|DI|Sgt|Sergeant|Insp(?:ector)?|Judge"
-    r"|(?P<kin>Nurse|Sister|Nana?|Nain|Taid|Gran|Granny|Grandad|Auntie|Aunty|Aunt|Uncle|MGM|MGF|PGM|PGF)"
-    rf"(?! [^ ]*[.,])(?= (?P<kin_of>{_WORD})))\.? (?!and\b)(?:[A-Z]\.? ?)?{_WORD}(?:[ -]{_WORD})?"
+    r"|(?P<kin>Nurse|Sister|Brother|Elder|Mother Superior|Nana?|Nain|Taid"
+    r"|Gran|Granny|Grandad|Auntie|Aunty|Aunt|Uncle|MGM|MGF|PGM|PGF)"
+    rf"(?! [^ ]*[.,])(?= (?P<kin_of>{WORD})))\.? (?!and\b)(?:[A-Z]\.? ?)?{WORD}(?:[ -]{WORD})?"
 )
 _WORD_NAME = re.compile(
     r"(?<!in )(?<!on )(?<!by )(?<!since )(?<!until )(?<!of )(?<![\w’'-])(?P<it>[A-Z][a-z]+)(?='s \w|’s \w|,? (?:\(?\d"
@@ -195,7 +70,17 @@ _RELATED = re.compile(
     r"|[Bb]rother|[Ss]ister|[Ss]on|[Dd]aughter|[Gg]rand(?:mother|father|ma|ad)|[Nn]an|[Cc]ousin|[Ff]riend|[Cc]arer"
     r"|called|named|surname|known as)[,:]? (?P<it>[A-Z][a-zà-ÿ]{1,}(?:[ -][A-Z][\w’'-]*[a-zà-ÿ])?)"
 )
-_RUN = re.compile(rf"(?<![\w’'@./-])[{_UP}][\w’'-]+(?:[ ]+[{_UP}][\w’'-]+)*")
+_SMALL = r"(?P<it>[a-zà-ÿ]{3,}(?:[-'’][a-zà-ÿ]+)*)"
+_BESIDE_AGE = re.compile(
+    rf"(?<![\w'’@./#-]){_SMALL}(?:(?:,? \(?|,? is |,? who is )\d{{1,2}}"
+    r"(?: ?(?:years?|yrs?|y/?o|months?|mths?|weeks?|wks?)\b|(?=[,.);]| and |$))|,? \(?aged? \d{1,2}\b)",
+    re.MULTILINE,
+)
+_BESIDE_ROLE = re.compile(
+    r"\b(?i:mum|mam|mother|dad|father|nan|nain|taid|gran|sibling|brother|sister|partner|boyfriend|girlfriend|cousin|uncle"
+    rf"|auntie?|child|baby|son|daughter|spoke to|called|named|saw|seen with)(?:,| is| \(|:)? ?\b{_SMALL}(?![\w'’-])"
+)
+_RUN = re.compile(rf"(?<![\w’'@./-])[{UP}][\w’'-]+(?:[ ]+[{UP}][\w’'-]+)*")
 _BODIES = frozenset(
     {
         *(
@@ -221,9 +106,13 @@ _ENDINGS = (
 _SHORTEST = 3
 _CALLED = re.compile(r"\b(?:[Cc]hild|[Bb]aby|[Ii]nfant|[Yy]oung [Pp]erson|[Yy]outh|[Ss]ibling) $")
 _NO_PERSON = re.compile(r"\bClare['’]s Law|\bSarah['’]s Law|\bMartha['’]s Rule|\b(?:Christmas|New Year['’]s) Eve")
+_PARTICLE = re.compile(r" (?:ap|ab|ferch|bin|bint|ibn|al|el|de|da|dos|van|von|der|den|Mc|Mac|Nic|Ní|Ó|O|St) ")
+_OF_A_PLACE = frozenset({"centre", "farm", "site", "unit", "project", "club"})
 _EMPTY = re.compile(
     r"^(?:The|St|Our|A|An|At|In|His|Her|Their|She|He|This|That|Local|Primary|Secondary|High|Special|Free|Infant|"
-    r"Junior|Nursery|Private|State|Mainstream|New|GP|Medical|Village|Same|Previous|First|Second|Third|Another|Any|Each|Both|Child|Children|Safeguarding|Community|Practice|Family|Young|People|Learning|Adult|Adults|Health|Mental)$"
+    r"Junior|Nursery|Private|State|Mainstream|New|GP|Medical|Village|Same|Previous|First|Second|Third|Another|Any|Each|Both|Child|Children|Safeguarding|Community|Practice|Family|Young|People|Learning|Adult|Adults|Health|Mental"
+    r"|Early|Years?|Roman|Catholic|Church|England|Scotland|Wales|Sure|Start|Baptist|Methodist|Muslim|Islamic|Jewish|Sikh"
+    r"|Hindu|Welsh|English|Anglican|Pentecostal|Orthodox|Evangelical|Salvation|Of|Forest|Sunday|Day|Alternative)$"
 )
 
 
@@ -234,7 +123,21 @@ def marks(text: str) -> tuple[Mark, ...]:
     for mark in found:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
-    return tuple(kept)
+    return tuple(_joined(text, kept))
+
+
+def _joined(text: str, found: list[Mark]) -> Iterator[Mark]:
+    """Names parted by a small word that belongs to them ("Eirwen ferch Hywel", "Shaz Mc Gee") are one."""
+    before: Mark | None = None
+    for mark in found:
+        if before and _PARTICLE.fullmatch(text, before.end, mark.start) and before.kind is mark.kind is Identifies.NAME:
+            before = Mark(before.start, mark.end, Identifies.NAME)
+            continue
+        if before:
+            yield before
+        before = mark
+    if before:
+        yield before
 
 
 def masked(text: str, found: tuple[Mark, ...]) -> str:
@@ -247,10 +150,10 @@ def masked(text: str, found: tuple[Mark, ...]) -> str:
 
 
 def _of_patterns(text: str) -> Iterator[Mark]:
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("it") if "it" in pattern.groupindex else match.span()
-            if kind in (Identifies.SCHOOL, Identifies.PRACTICE) and not _has_a_name(match[0]):
+            if kind in _NAMED_BY_WORDS and not _has_a_name(match[0]):
                 continue
             yield Mark(start, end, kind)
 
@@ -264,6 +167,7 @@ def _has_a_name(phrase: str) -> bool:
 def _of_names(text: str) -> Iterator[Mark]:
     yield from _titled(text)
     yield from _listed(text)
+    yield from _small(text)
     yield from _strange(text)
     known = words_of("first_names")
     for match in _SHOUTED.finditer(text):
@@ -298,6 +202,30 @@ def _listed(text: str) -> Iterator[Mark]:
         yield Mark(match.start() + words[first].start(), match.start() + words[last].end(), Identifies.NAME)
 
 
+def _small(text: str) -> Iterator[Mark]:
+    """Names in small letters, as they are typed in a hurry: beside an age, or beside who the person is."""
+    for match in _BESIDE_AGE.finditer(text):
+        if _is_small_name(match["it"], listed=False):
+            yield Mark(*match.span("it"), Identifies.NAME)
+    for match in _BESIDE_ROLE.finditer(text):
+        if _is_small_name(match["it"], listed=True):
+            yield Mark(*match.span("it"), Identifies.NAME)
+
+
+def _is_small_name(word: str, *, listed: bool) -> bool:
+    """Whether a word in small letters is a name; beside an age also one that is on no list of words."""
+    parts = word.split("-")
+    if word in words_of("small_words") or all(part in words_of("word_names") for part in parts):
+        return False
+    if any(part in words_of("first_names") for part in parts):
+        return len(parts) > 1 or not _is_ordinary(word)
+    return not listed and not all(_is_ordinary(part) for part in parts)
+
+
+def _is_name(word: str) -> bool:
+    return word.casefold() in words_of("word_names") | words_of("first_names")
+
+
 def _strange(text: str) -> Iterator[Mark]:
     """Words with a capital that are no ordinary word: names that no list holds.
 
@@ -309,7 +237,11 @@ def _strange(text: str) -> Iterator[Mark]:
         if not any(unknown) or _is_institution(text, run, words):
             continue
         first = unknown.index(True)
+        while first and _is_name(words[first - 1][0]):
+            first -= 1
         last = len(unknown) - 1 - unknown[::-1].index(True)
+        if last + 1 < len(words) and (ROADS.fullmatch(words[last + 1][0]) or words[last + 1][0].lower() in _OF_A_PLACE):
+            last += 1
         start = run.start() + words[first].start()
         if last == first and _is_pseudonym(text, start, []):
             continue

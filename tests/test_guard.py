@@ -11,13 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.guard import Identifies, marks, masked
+from ingest.guard import marks, masked
+from ingest.guard_patterns import Identifies
 
 PLAIN = [
     "A four-month-old baby boy was taken to hospital. Children's Social Care and Northmere Police held a strategy "
     "meeting. Mother and Father were known to Adult Mental Health Services.",
     "Girl aged 15, looked after. The Primary School excluded her in March 2021. Child Rowan, Baby T and Sibling 2.",
     "Section 47 enquiries began on 12 March 2021. Northmere LSCB published its report in 2018.",
+    "mum 23, dad 25, sibling, 7, asleep; partner, 31, seen twice. Spoke to the child age 9.",
+    "1.2 The Board met. The bruising policy 2018 and the registration of 2003 were read. An Early Years nursery.",
     "The GP Practice and the Health Visitor shared nothing; the Mother's Partner had convictions.",
 ]
 
@@ -40,6 +43,20 @@ PLAIN = [
         ("St Wenna's C of E Primary School", Identifies.SCHOOL),
         ("Riverside Surgery", Identifies.PRACTICE),
         ("posted as @kay_t99", Identifies.ACCOUNT),
+        ("sibling jayden, 7, was seen", Identifies.NAME),
+        ("mum skylah-mae 23", Identifies.NAME),
+        ("Pastor Grace Olabode rang", Identifies.NAME),
+        ("dob 4.iii.2016", Identifies.BIRTH),
+        ("turned four on 5th October 2023", Identifies.BIRTH),
+        ("MRN 00482913", Identifies.NUMBER),
+        ("NINO qq123456c", Identifies.NUMBER),
+        ("a grey car, K455 ZQR", Identifies.REGISTRATION),
+        ("the van's plate was qz07hgy", Identifies.REGISTRATION),
+        ("Discord: venomz#4471", Identifies.ACCOUNT),
+        ("living at 9 The Larches", Identifies.ADDRESS),
+        ("Maes y Dderwen, Heol Las", Identifies.ADDRESS),
+        ("goes to Busy Bees nursery", Identifies.SCHOOL),
+        ("baptised at St Wenna's Church", Identifies.WORSHIP),
     ],
 )
 def test_what_identifies_is_marked(text: str, kind: Identifies) -> None:
