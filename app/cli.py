@@ -243,6 +243,7 @@ def serve(place: Place, host: str, port: int) -> None:
 for command in (
     brief.brief,
     digest.digest,
+    digest.scopes,
     recurring.recurring,
     tags.tag,
     tags.fact,

@@ -20,10 +20,11 @@ from ingest.errors import LibraryDamaged
 from ingest.tables import Base
 from ingest.tables.base import MetaRow
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 """Raised with every change to tables/; a library made by a newer version is refused, an older one is brought up.
 
-1 what is held · 2 what was collected, kept out and decided (tables are only added)
+1 what is held · 2 what was collected, kept out and decided · 3 anchors of shortlists ·
+4 saved scopes (tables are only added)
 """
 
 

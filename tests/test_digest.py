@@ -18,7 +18,7 @@ from index.counts import Counts
 from index.desk import tags_of
 from index.news import News, news_of
 from index.query import Filters
-from ingest.arrivals import newest
+from ingest.arrivals import arrivals
 from ingest.library import Library
 
 NOW = datetime.now(UTC)
@@ -26,7 +26,7 @@ LONG_AGO, TOMORROW = NOW - timedelta(days=9), NOW + timedelta(days=1)
 
 
 def news(library: Library, since: datetime, filters: Filters) -> News:
-    came = newest(library, since)
+    came = arrivals(library)
     return news_of(
         Counts(library).current(), came, since, filters, lambda ids: tags_of(library, ids), library.catalogue
     )

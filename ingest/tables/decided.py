@@ -1,11 +1,11 @@
-"""What people decided: tags accepted, rejected or added, facts corrected; and the shortlists they keep."""
+"""What people decided: tags accepted, rejected or added, facts corrected; the shortlists and scopes that they keep."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.tables.base import Base
@@ -49,3 +49,31 @@ class ShortlistItemRow(Base):
     kind: Mapped[str]
     place: Mapped[int]
     note: Mapped[str]
+
+
+class ShortlistAnchorRow(Base):
+    """What finds an item of a shortlist again after a re-read; it goes, and is named anew, with the item."""
+
+    __tablename__ = "shortlist_anchors"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["shortlist", "item"],
+            ["shortlist_items.shortlist", "shortlist_items.item"],
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+    )
+    shortlist: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    anchor: Mapped[dict[str, Any]]
+
+
+class ScopeRow(Base):
+    """One row a saved scope: filters under a name. ``seen`` is until when its news were looked at, in UTC."""
+
+    __tablename__ = "scopes"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    filters: Mapped[dict[str, Any]]
+    seen: Mapped[datetime | None]
+    made: Mapped[datetime]
