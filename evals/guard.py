@@ -1,9 +1,9 @@
 """How well the guard marks what identifies: ``python -m evals.guard [--misses]``.
 
 Three hundred invented snippets and 210 anonymised sentences (guard.yaml), each in two halves, a hundred of them of
-kinds that the first held few of; the patterns were improved on the seen halves alone. A stretch in [[ ]] counts as found
-where all its letters and digits are marked. A false alarm is a sentence with any mark. ``--misses`` lists what went wrong
-on the seen halves.
+kinds that the first held few of; the patterns were improved on the seen halves alone. A stretch in [[ ]] counts as
+found where all its letters and digits are marked. A false alarm is a sentence with any mark. ``--misses`` lists what
+went wrong on the seen halves.
 """
 
 from __future__ import annotations
