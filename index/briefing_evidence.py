@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from index.cited import Cited
+from index.cited import NOTHING, Cited
 from index.counting import Counted, CountedReview, Spot, Tags
 from index.errors import BadQuery
 from index.excerpts import alike, excerpt, sentence_with
@@ -189,10 +189,12 @@ def evidence_of(counted: Counted, filters: Filters, tags: Tags, record: Record) 
 def standing(evidence: Evidence, use: Sequence[str] = ()) -> dict[Section, tuple[Excerpt, ...]]:
     """The quotes that stand in each part: the first of those offered, or those of ``use`` (ids of passages) in order.
 
-    Raises ``BadQuery`` for a passage that is not offered.
+    ``NOTHING`` alone stands for no quote at all. Raises ``BadQuery`` for a passage that is not offered.
     """
     if not use:
         return {section: found[: LIMITS[section]] for section, found in evidence.offered.items()}
+    if tuple(use) == (NOTHING,):
+        return dict.fromkeys(evidence.offered, ())
     known = {one.cited.passage.id: one for found in evidence.offered.values() for one in found}
     unknown = [name for name in use if name not in known]
     if unknown:
@@ -242,9 +244,16 @@ def _by_age(chosen: Sequence[CountedReview], carriers: Sequence[_Carrier]) -> It
 
 
 def _by_period(chosen: Sequence[CountedReview], carriers: Sequence[_Carrier]) -> Iterator[Figure]:
+    """Spans of years of publication, the first and last no longer than reviews in scope reach."""
+
+    known = [one.review.year for one in chosen if one.review.year]
+
     def years(one: CountedReview) -> tuple[str, ...]:
         start = _band(one)
-        return (f"{start} to {start + _BAND - 1}" if start else UNKNOWN,)
+        if not start:
+            return (UNKNOWN,)
+        first, last = max(start, min(known)), min(start + _BAND - 1, max(known))
+        return (str(first) if first == last else f"{first} to {last}",)
 
     return _figures(sorted({name for one in chosen for name in years(one)}), years, chosen, carriers)
 

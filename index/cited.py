@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from ingest.model import Document, Passage, Review
 
+NOTHING = "none"
+"""What a person says in place of passages who wants none of them quoted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:

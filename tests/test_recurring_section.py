@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from app.briefing.section import recurrence_in, section_of
 from app.reports import figures
 from app.reports import recurring_section as report
 from app.reports.paper import Heading, Paper, Quote
@@ -14,7 +16,6 @@ from index.counts import Counts
 from index.desk import tags_of
 from index.meaning import Meaning
 from index.query import Filters
-from index.recurrence import recurrence_of
 from index.similar import Comparer, Likes
 from ingest.library import Library
 
@@ -34,10 +35,8 @@ class Near:
         return {name: Meaning(0.9, ("p",), ((0, "p"),)) for name in reviews}
 
 
-def paper_of(library: Library, likes: Likes) -> tuple[report.Section, Paper]:
-    found = recurrence_of(likes, lambda passages: tags_of(library, passages), library.catalogue)
-    references = report.bibliography(found, library.catalogue, lambda _: None)
-    made = report.Section(found, references, MADE, "commonthread recurring")
+def paper_of(library: Library, likes: Likes, use: Sequence[str] = ()) -> tuple[report.Section, Paper]:
+    made = section_of(library, recurrence_in(library, likes), use, MADE)
     return made, report.recurring_section(made)
 
 
@@ -54,7 +53,8 @@ def test_every_figure_of_the_section_is_counted_again(shelf: Library) -> None:
     said = figures.sentences(paper)
     assert all(one.text == filled(phrases()[one.phrase], one.values) for one in said)
     stated = [one.values for one in said if one.phrase == "recurring-theme"]
-    asked = [one.values["asked"] for one in said if one.phrase == "recurring-recommended"]
+    recommended = [one for one in said if one.phrase in ("recurring-recommended", "recurring-not-recommended")]
+    asked = [one.values.get("asked", (0, len(cited))) for one in recommended]
     themes = [one.theme for one in made.recurrence.themes]
     assert len(stated) == 2
     assert "fii" not in themes

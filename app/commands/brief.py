@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--use", multiple=True, metavar="PASSAGE", help="Quote these, in this order, and no others. Repeatable.")
+@click.option("--use", multiple=True, metavar="PASSAGE", help="Quote these, in this order; or none. Repeatable.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="A .docx or .md file.")
 @click.option("--data", type=click.Path(path_type=Path, dir_okay=False), help="The figures too, as .xlsx or .csv.")
 @click.option("--references", is_flag=True, help="Write the bibliography beside it, as .ris and .bib.")

@@ -17,6 +17,7 @@ from app.reports.cite import Retrieved
 from app.reports.paper import Block, Heading, Paper, Paragraph, Picture, Points, Prompt, Sentence, Table
 from app.reports.phrases import sentence
 from app.reports.references import Reference
+from app.reports.scoped import counted_scope
 from index.briefing_evidence import Evidence, Excerpt, Figure, Section
 from index.excerpts import MOST_WORDS
 from index.recurring import UNKNOWN
@@ -25,6 +26,22 @@ _FEW = 3
 _SMALL = 30
 _AGENCIES = 8
 _ASKED = 3
+
+HEADINGS = {
+    Section.FINDINGS: "What the reviews found",
+    Section.RECOMMENDATIONS: "What was recommended, and to whom",
+    Section.VOICES: "What children and families said",
+    Section.GOOD_PRACTICE: "Good practice",
+    Section.AGAINST: "What speaks against it",
+}
+"""The heading of each part that quotes."""
+
+_STATED = {
+    Section.FINDINGS: ("brief-findings", "brief-no-findings"),
+    Section.RECOMMENDATIONS: ("brief-recommended", "brief-no-recommended"),
+    Section.VOICES: ("brief-voices", "brief-no-voices"),
+    Section.GOOD_PRACTICE: ("brief-good", "brief-no-good"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +59,14 @@ class Briefing:
     picked: bool = False
 
 
-def briefing(made: Briefing) -> Paper:
-    """The whole briefing."""
+def briefing(made: Briefing, *, drawn: bool = True) -> Paper:
+    """The whole briefing; on a screen that shows the tables it need not be ``drawn``."""
     theme = theme_of(made.evidence)
     day = words.day(made.made.date().isoformat())
     parts = (*_opening(made), *_closing(made))
     if made.evidence.carriers:
-        parts = (*_opening(made), *_shown(made.evidence), *_quoted(made), *_left(made), *_closing(made))
+        shown = _shown(made.evidence, drawn=drawn)
+        parts = (*_opening(made), *shown, *_quoted(made), *_left(made), *_closing(made))
     return Paper(
         f"Thematic briefing: {theme}",
         f"What {words.count(made.evidence.scope.reviews, 'published review')} in scope show, {day}",
@@ -59,7 +77,11 @@ def briefing(made: Briefing) -> Paper:
 
 def theme_of(evidence: Evidence) -> str:
     """What the briefing is about, in words."""
-    return " or ".join(words.named("themes", theme) for theme in evidence.themes)
+    return " or ".join(_named(evidence))
+
+
+def _named(evidence: Evidence) -> list[str]:
+    return [words.named("themes", theme) for theme in evidence.themes]
 
 
 def bibliography(quotes: Mapping[Section, Sequence[Excerpt]], retrieved: Retrieved) -> tuple[Reference, ...]:
@@ -83,8 +105,10 @@ def about(made: Briefing) -> list[tuple[str, str]]:
 def caveats(evidence: Evidence) -> list[Sentence]:
     """What travels with every figure."""
     found = [sentence("caveat-published")]
-    if evidence.carriers:
+    if evidence.decided:
         found.append(sentence("caveat-decided", decided=(evidence.decided, len(evidence.carriers))))
+    elif evidence.carriers:
+        found.append(sentence("caveat-undecided"))
     found.append(theme_error.caveat())
     if evidence.filters.publishers:
         found.append(sentence("caveat-boards"))
@@ -94,43 +118,51 @@ def caveats(evidence: Evidence) -> list[Sentence]:
 def _opening(made: Briefing) -> Iterator[Block]:
     evidence, scope = made.evidence, made.evidence.scope
     number = len(evidence.carriers)
-    found = [
-        sentence("brief-asked", theme=theme_of(evidence)),
-        sentence("brief-scope", reviews=scope.reviews, years=words.years(scope.years)),
-    ]
-    if number:
-        possible = number - evidence.clear
-        found.append(sentence("brief-found", found=(number, scope.reviews), clear=evidence.clear, possible=possible))
-    else:
-        found.append(sentence("brief-none"))
+    themes = len(evidence.themes)
+    asked = sentence("brief-asked", theme=theme_of(evidence))
+    if themes > 1:
+        asked = sentence("brief-asked-any", number=themes, themes="; ".join(_named(evidence)))
+    years = words.years(scope.years)
+    found = [asked, sentence("brief-scope", reviews=scope.reviews, years=years), _strength(evidence)]
     if 0 < number < _FEW:
         found.append(sentence("brief-few"))
     yield Heading(1, "In short")
     yield Paragraph((*found, sentence("caveat-published")))
 
 
-def _shown(evidence: Evidence) -> Iterator[Block]:
+def _strength(evidence: Evidence) -> Sentence:
+    number = len(evidence.carriers)
+    found = (number, evidence.scope.reviews)
+    if not number:
+        return sentence("brief-none")
+    if evidence.clear == number:
+        return sentence("brief-found-clear", found=found)
+    if not evidence.clear:
+        return sentence("brief-found-possible", found=found)
+    return sentence("brief-found", found=found, clear=evidence.clear, possible=number - evidence.clear)
+
+
+def _shown(evidence: Evidence, *, drawn: bool) -> Iterator[Block]:
     yield Heading(1, "How often it was found")
     small = (sentence("brief-small"),) if evidence.scope.reviews < _SMALL else ()
     yield Paragraph((sentence("brief-ages"), *small))
     known = [figure for figure in evidence.ages if figure.of]
-    caption = "Reviews in which the theme was found, by the child's age"
-    yield Picture(
-        charts.bars(
-            [_age(figure) for figure in known],
-            [figure.reviews for figure in known],
-            [figure.of for figure in known],
-            "Reviews",
-        ),
-        caption,
-        "; ".join(f"{_age(figure)}: {figure.reviews} of {figure.of}" for figure in known) + ".",
-    )
-    yield _table(caption, "Age", [(_age(figure), figure) for figure in known])
+    if drawn:
+        yield _picture(known)
+    yield _table("Reviews with the theme, by the child's age", "Age", [(_age(figure), figure) for figure in known])
     yield _table(
-        "Reviews in which the theme was found, by year of publication",
+        "Reviews with the theme, by year of publication",
         "Published",
         [("Year not stated" if figure.value == UNKNOWN else figure.value, figure) for figure in evidence.periods],
     )
+
+
+def _picture(known: Sequence[Figure]) -> Picture:
+    ages = [_age(figure) for figure in known]
+    reviews, of = [figure.reviews for figure in known], [figure.of for figure in known]
+    said = "; ".join(f"{age}: {number} of {whole}" for age, number, whole in zip(ages, reviews, of, strict=True))
+    caption = "Reviews with the theme, of all of the age; the figures stand in the table below"
+    return Picture(charts.bars(ages, reviews, of, "Reviews"), caption, f"{said}.")
 
 
 def _table(caption: str, name: str, figures: Sequence[tuple[str, Figure]]) -> Table:
@@ -143,25 +175,25 @@ def _age(figure: Figure) -> str:
 
 
 def _quoted(made: Briefing) -> Iterator[Block]:
-    yield from _part(made, Section.FINDINGS, "What the reviews found", "brief-findings")
-    yield Heading(1, "What was recommended, and to whom")
-    yield Paragraph((_stated(made.evidence, Section.RECOMMENDATIONS, "brief-recommended"), *_to_whom(made.evidence)))
-    yield from _quotes(made, Section.RECOMMENDATIONS)
-    yield from _part(made, Section.VOICES, "What children and families said", "brief-voices")
-    yield from _part(made, Section.GOOD_PRACTICE, "Good practice", "brief-good")
+    for section in (Section.FINDINGS, Section.RECOMMENDATIONS, Section.VOICES, Section.GOOD_PRACTICE):
+        yield Heading(1, HEADINGS[section])
+        yield Paragraph(tuple(_stated(made, section)))
+        if section is Section.RECOMMENDATIONS:
+            yield from _to_whom(made.evidence)
+        yield from _quotes(made, section)
     yield from _against(made)
 
 
-def _part(made: Briefing, section: Section, heading: str, phrase: str) -> Iterator[Block]:
-    yield Heading(1, heading)
-    found = _stated(made.evidence, section, phrase)
-    nothing = not made.quotes[section] and bool(made.evidence.in_role[section])
-    yield Paragraph((found, sentence("brief-nothing-quoted")) if nothing else (found,))
-    yield from _quotes(made, section)
-
-
-def _stated(evidence: Evidence, section: Section, phrase: str) -> Sentence:
-    return sentence(phrase, stated=(len(evidence.in_role[section]), len(evidence.carriers)))
+def _stated(made: Briefing, section: Section) -> Iterator[Sentence]:
+    """How many of those with the theme speak of it in the part, and why nothing is quoted where nothing is."""
+    some, none = _STATED[section]
+    stated, carriers = len(made.evidence.in_role[section]), len(made.evidence.carriers)
+    if not stated:
+        yield sentence(none, carriers=carriers)
+        return
+    yield sentence(some, stated=(stated, carriers))
+    if not made.quotes[section]:
+        yield sentence("brief-nothing-quoted" if made.evidence.offered[section] else "brief-nothing-fit")
 
 
 def _quotes(made: Briefing, section: Section) -> Iterator[Block]:
@@ -181,50 +213,54 @@ def _agency(name: str) -> str:
     return words.named("agencies", name)
 
 
-def _to_whom(evidence: Evidence) -> Iterator[Sentence]:
+def _to_whom(evidence: Evidence) -> Iterator[Block]:
     asked = [one for one in evidence.agencies if one.asked][:_ASKED]
     of = len(evidence.in_role[Section.RECOMMENDATIONS])
     if asked:
-        yield sentence("brief-to-whom")
-        for one in asked:
-            yield sentence("brief-asks", agency=_agency(one.agency), asked=(one.asked, of))
+        yield Paragraph((sentence("brief-to-whom"),))
+        yield Points(tuple(sentence("brief-asks", agency=_agency(one.agency), asked=(one.asked, of)) for one in asked))
     elif of:
-        yield sentence("brief-to-nobody")
+        yield Paragraph((sentence("brief-to-nobody"),))
 
 
 def _against(made: Briefing) -> Iterator[Block]:
     evidence = made.evidence
-    yield Heading(1, "What speaks against it")
+    yield Heading(1, HEADINGS[Section.AGAINST])
     without = evidence.scope.reviews - len(evidence.carriers)
-    found = "brief-against" if made.quotes[Section.AGAINST] else "brief-no-against"
-    if evidence.offered[Section.AGAINST] and not made.quotes[Section.AGAINST]:
-        found = "brief-nothing-quoted"
-    yield Paragraph(
-        (
-            sentence("brief-without", without=(without, evidence.scope.reviews)),
-            sentence("brief-looked", looked=evidence.looked),
-            sentence(found),
-        )
-    )
+    found = [sentence("brief-everywhere")]
+    if without:
+        found = [sentence("brief-without", without=(without, evidence.scope.reviews))]
+    if evidence.looked:
+        found.append(sentence("brief-looked", looked=evidence.looked))
+        outcome = "brief-nothing-quoted" if evidence.offered[Section.AGAINST] else "brief-no-against"
+        found.append(sentence("brief-against" if made.quotes[Section.AGAINST] else outcome))
+    yield Paragraph(tuple(found))
     yield from _quotes(made, Section.AGAINST)
 
 
 def _left(made: Briefing) -> Iterator[Block]:
     evidence = made.evidence
     yield Heading(1, "Gaps")
-    found = []
-    for phrase, groups in (
-        ("brief-no-ages", [_age(one) for one in evidence.ages if not one.of]),
-        ("brief-thin-ages", [_age(one) for one in evidence.ages if one.of and one.reviews < _FEW]),
-    ):
-        if groups:
-            found.append(sentence(phrase, groups="; ".join(groups)))
-    found.append(sentence("brief-answered", answered=(evidence.answered, len(evidence.carriers))))
-    found.append(sentence("scoping-absence"))
-    yield Points(tuple(found))
+    yield Points((*_thin_ages(evidence), _answered(evidence), sentence("scoping-absence")))
     yield Heading(1, "Implications by agency")
     yield from _agencies(evidence)
     yield Prompt("What does this mean for our own services, who will act on it, and how will it be known?")
+
+
+def _thin_ages(evidence: Evidence) -> Iterator[Sentence]:
+    known = [one for one in evidence.ages if one.value != UNKNOWN]
+    for phrase, groups in (
+        ("brief-no-ages", [words.term(one.value) for one in known if not one.of]),
+        ("brief-thin-ages", [words.term(one.value) for one in known if one.of and one.reviews < _FEW]),
+    ):
+        if groups:
+            yield sentence(phrase, groups="; ".join(groups))
+
+
+def _answered(evidence: Evidence) -> Sentence:
+    if evidence.answered:
+        return sentence("brief-answered", answered=(evidence.answered, len(evidence.carriers)))
+    return sentence("brief-not-answered", carriers=len(evidence.carriers))
 
 
 def _agencies(evidence: Evidence) -> Iterator[Block]:
@@ -261,8 +297,4 @@ def _closing(made: Briefing) -> Iterator[Block]:
 
 def _counted(evidence: Evidence) -> list[Sentence]:
     scope = evidence.scope
-    return [
-        sentence("scope-reviews", reviews=scope.reviews, revision=str(evidence.revision)),
-        sentence("scope-undated", undated=scope.undated),
-        sentence("scope-unread", unreadable=scope.unreadable),
-    ]
+    return counted_scope(scope.reviews, scope.undated, scope.unreadable, evidence.revision)

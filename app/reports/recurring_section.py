@@ -14,11 +14,17 @@ from app.reports.cite import Retrieved
 from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Quote, Sentence
 from app.reports.phrases import sentence
 from app.reports.references import Reference
-from index.recurrence import FEWEST_CITED, Recurrence, Recurring
+from app.reports.scoped import counted_scope
+from index.cited import Cited
+from index.counting import CountedReview
+from index.recurrence import FEWEST_CITED, Recurrence, Recurring, Standing
+from index.recurrence import MOST_WORDS as QUOTED_WORDS
 from ingest.fullest import fullest_first
 from ingest.model import Document, Review
 
 FEWEST_WORDS, MOST_WORDS = 150, 300
+SECTION = "Relation to earlier reviews"
+"""The heading under which the section stands."""
 
 
 class Record(Protocol):
@@ -30,20 +36,52 @@ class Record(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the section is made of; ``references`` are of every cited review."""
+    """What the section is made of: the themes that stand in it with their quotes; ``references`` of every cited review.
+
+    ``picked`` says that a person chose the themes and quotes.
+    """
 
     recurrence: Recurrence
+    themes: tuple[Standing, ...]
     references: tuple[Reference, ...]
     made: datetime
     command: str
+    picked: bool = False
 
 
 def recurring_section(made: Section) -> Paper:
     """The section, and beneath it its references and how it was made."""
-    body = tuple(_body(made.recurrence))
-    blocks = (Heading(1, "Recurring themes"), *body, *_closing(made, length(body)))
+    body = body_of(made.recurrence, made.themes)
+    blocks = (Heading(1, SECTION), *body, *_closing(made, length(body)))
     subject = f"Relation of this case to earlier reviews, {words.day(made.made.date().isoformat())}"
     return Paper("Recurring themes", subject, blocks, keywords=("recurring themes", "similar reviews"))
+
+
+def body_of(recurrence: Recurrence, themes: Sequence[Standing]) -> tuple[Block, ...]:
+    """The section itself, whose words are counted."""
+    number, reviews = len(recurrence.cited), recurrence.likes.reviews
+    stated = (block for one, quotes in themes for block in _theme(one, quotes, number, reviews))
+    return (Paragraph(tuple(_opening(recurrence))), *stated)
+
+
+def by_rule(recurrence: Recurrence) -> tuple[Standing, ...]:
+    """The themes and quotes that stand where no person chose.
+
+    Each theme with a quote, as long as the words last; then second quotes up to the fewest words of a section.
+    """
+    found: list[Standing] = []
+    for one in recurrence.themes:
+        more = [*found, (one, one.offered[:1])]
+        if length(body_of(recurrence, more)) > MOST_WORDS:
+            break
+        found = more
+    for place, (one, quotes) in enumerate(found):
+        if length(body_of(recurrence, found)) >= FEWEST_WORDS:
+            break
+        more = [*found[:place], (one, one.offered[: len(quotes) + 1]), *found[place + 1 :]]
+        if length(body_of(recurrence, more)) <= MOST_WORDS:
+            found = more
+    return tuple(found)
 
 
 def length(blocks: Sequence[Block]) -> int:
@@ -51,10 +89,11 @@ def length(blocks: Sequence[Block]) -> int:
     return sum(len(text.split()) for block in blocks for text in _texts(block))
 
 
-def bibliography(recurrence: Recurrence, record: Record, retrieved: Retrieved) -> tuple[Reference, ...]:
+def bibliography(
+    recurrence: Recurrence, themes: Sequence[Standing], record: Record, retrieved: Retrieved
+) -> tuple[Reference, ...]:
     """The references of every cited review: of the documents that are quoted, else of its fullest."""
-    shown = {block.passage for block in _body(recurrence) if isinstance(block, Quote)}
-    quotes = [one.quote for one in recurrence.themes if one.quote and one.quote.passage.id in shown]
+    quotes = [quote for _, found in themes for quote in found]
     used: list[tuple[Document, Review | None]] = [(quote.document, quote.review) for quote in quotes]
     quoted = {review.id for _, review in used if review}
     for one in recurrence.cited:
@@ -81,40 +120,36 @@ def _texts(block: Block) -> list[str]:
     return [one.text for one in block.sentences] if isinstance(block, Paragraph) else []
 
 
-def _body(recurrence: Recurrence) -> Iterator[Block]:
-    """Themes are added as long as the words last; quotes come first to three, then while there is room."""
-    blocks = [Paragraph(tuple(_opening(recurrence)))]
-    so_far = length(blocks)
-    yield from blocks
-    for one in recurrence.themes:
-        added = tuple(_theme(one, len(recurrence.cited), recurrence.likes.reviews))
-        if so_far + length(added) > MOST_WORDS:
-            break
-        so_far += length(added)
-        yield from added
-
-
 def _opening(recurrence: Recurrence) -> Iterator[Sentence]:
     likes, cited = recurrence.likes, recurrence.cited
     yield sentence("recurring-compared", reviews=likes.reviews, sharing=(likes.sharing, likes.reviews))
     if likes.sharing < FEWEST_CITED:
         yield sentence("recurring-few")
     known = [one.review.year for one in cited if one.review.year]
-    yield sentence("recurring-cited", cited=len(cited), years=words.years((min(known), max(known)) if known else None))
+    span = words.years((min(known), max(known)) if known else None)
+    yield sentence("recurring-cited", cited=len(cited), years=span, names="; ".join(map(_name, cited)))
     if not recurrence.themes:
         yield sentence("recurring-no-themes")
 
 
-def _theme(one: Recurring, cited: int, reviews: int) -> Iterator[Block]:
+def _name(one: CountedReview) -> str:
+    """A cited review in few words: its title and year."""
+    return f"{one.review.title} ({one.review.year})" if one.review.year else one.review.title
+
+
+def _theme(one: Recurring, quotes: Sequence[Cited], cited: int, reviews: int) -> Iterator[Block]:
     found = sentence(
         "recurring-theme",
         theme=words.named("themes", one.theme),
         cited=(len(one.cited), cited),
         all=(len(one.every), reviews),
     )
-    yield Paragraph((found, sentence("recurring-recommended", asked=(len(one.asked), cited))))
-    if one.quote:
-        yield cite.quote(one.quote)
+    asked = sentence("recurring-not-recommended")
+    if one.asked:
+        asked = sentence("recurring-recommended", asked=(len(one.asked), cited))
+    yield Paragraph((found, asked))
+    for quote in quotes:
+        yield cite.quote(quote)
 
 
 def _closing(made: Section, number: int) -> Iterator[Block]:
@@ -125,6 +160,7 @@ def _closing(made: Section, number: int) -> Iterator[Block]:
         (
             sentence("recurring-words", words=number),
             *_counted(made),
+            sentence("recurring-picked" if made.picked else "recurring-by-rule", most=QUOTED_WORDS),
             sentence("made-filters", filters=repeat.in_words(made.recurrence.likes.filters)),
             sentence("made-command", command=made.command),
             sentence("made-on", day=words.day(made.made.date().isoformat()), version=version("commonthread")),
@@ -135,11 +171,7 @@ def _closing(made: Section, number: int) -> Iterator[Block]:
 
 def _counted(made: Section) -> list[Sentence]:
     likes = made.recurrence.likes
-    return [
-        sentence("scope-reviews", reviews=likes.reviews, revision=str(likes.revision)),
-        sentence("scope-undated", undated=likes.undated),
-        sentence("scope-unread", unreadable=likes.unreadable),
-    ]
+    return counted_scope(likes.reviews, likes.undated, likes.unreadable, likes.revision)
 
 
 def _caveats() -> list[Sentence]:
