@@ -91,16 +91,18 @@ def add(
 def regroup(library: Library) -> bool:
     """Work the reviews out again from all documents; ``True`` when something changed.
 
-    Decisions are led to the new ids of what was read anew, and corrected facts put in place of what was read.
+    Decisions and shortlists are led to the new ids of what was read anew; corrected facts stand in place of those read.
     """
     if library.catalogue.grouped_by() == READER_VERSION:
         return False
     from ingest.corrections import corrected
     from ingest.decisions import Ledger
     from ingest.family import publishers_of, reviews_of
+    from ingest.shortlists import Shortlists
 
     read, ledger = reviews_of(_told(library), library.visits.published()), Ledger(library.database)
     ledger.settle(read, library.catalogue.passages)
+    Shortlists(library.database).settle(read, library.catalogue.passages)
     reviews = corrected(read, ledger.on([review.id for review in read]))
     return library.catalogue.regroup(reviews, publishers_of(reviews), READER_VERSION)
 
@@ -146,6 +148,10 @@ def _read(library: Library, work: _Work, limits: Limits | None) -> Iterator[tupl
         return
     from ingest.examination import examine
     from ingest.read.worker import Limits, read_many
+    from ingest.shortlisted import anchor_all
+    from ingest.shortlists import Shortlists
+
+    anchor_all(Shortlists(library.database), library.catalogue)
 
     given = list(work.to_read)
     told = partial(examine, released=library.quarantine.releases())

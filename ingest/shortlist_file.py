@@ -1,4 +1,7 @@
-"""A shortlist as a YAML file: ids and the user's notes, no word of a report. Read strictly; JSON is YAML too."""
+"""A shortlist as a YAML file: ids with their anchors, and the user's notes; no word of a report. Read strictly.
+
+JSON is YAML too. An anchor finds what another library, or another version of the readers, holds under another id.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Annotated
 import yaml
 from pydantic import Field, TypeAdapter
 
+from ingest.anchors import PassageAnchor, ReviewAnchor
 from ingest.errors import BadArgument
 from ingest.shortlists import LONGEST_NAME, LONGEST_NOTE, Item, Kind, Shortlist
 from ingest.vocabulary.entries import Entry, Words
@@ -20,6 +24,7 @@ class _Listed(Entry):
     id: Annotated[Words, Field(max_length=128)]
     kind: Kind
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+    anchor: PassageAnchor | ReviewAnchor | None = None
 
 
 class _File(Entry):
@@ -29,12 +34,17 @@ class _File(Entry):
 
 def text_of(shortlist: Shortlist) -> str:
     """The file's text; the same list gives the same text."""
-    items = [
-        {"id": item.id, "kind": item.kind.value, **({"note": item.note} if item.note else {})}
-        for item in shortlist.items
-    ]
-    entry = {"name": shortlist.name, "items": items}
+    entry = {"name": shortlist.name, "items": [_entry(item) for item in shortlist.items]}
     return _HEAD + yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _entry(item: Item) -> dict[str, object]:
+    entry: dict[str, object] = {"id": item.id, "kind": item.kind.value}
+    if item.note:
+        entry["note"] = item.note
+    if item.anchor:
+        entry["anchor"] = item.anchor.model_dump(mode="json")
+    return entry
 
 
 def read_file(path: Path) -> tuple[str, tuple[Item, ...]]:
@@ -43,5 +53,8 @@ def read_file(path: Path) -> tuple[str, tuple[Item, ...]]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadArgument(f"{path}: the file cannot be read: {error}") from error
-    file, _ = strict(text, str(path), TypeAdapter(_File))
-    return file.name, tuple(Item(one.id, one.kind, one.note) for one in file.items)
+    file, source = strict(text, str(path), TypeAdapter(_File))
+    for place, one in enumerate(file.items):
+        if one.anchor and isinstance(one.anchor, PassageAnchor) is not (one.kind is Kind.PASSAGE):
+            raise source.error(("items", place, "anchor"), f"this is not the anchor of a {one.kind}")
+    return file.name, tuple(Item(one.id, one.kind, one.note, one.anchor) for one in file.items)

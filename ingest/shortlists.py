@@ -1,22 +1,26 @@
 """Shortlists: reviews and passages that a person gathers under a name, in their order, with their notes.
 
-They are the user's own work and stay in the library. What is withdrawn vanishes from them (``ingest.withdrawal``); what
-was read anew under another id stays on the list and is shown as not held as it was.
+They are the user's own work and stay in the library. What is withdrawn vanishes from them (``ingest.withdrawal``). What
+was read anew under another id is found again by its anchor (``ingest.anchors``); what is not found stays and waits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ingest.anchors import Anchor, PassageAnchor, ReviewAnchor, passage_at, review_at
 from ingest.database import Database
 from ingest.errors import BadArgument
-from ingest.tables.decided import ShortlistItemRow, ShortlistRow
+from ingest.model import Passage, Review
+from ingest.tables.decided import ShortlistAnchorRow, ShortlistItemRow, ShortlistRow
+from ingest.tables.held import PassageRow, ReviewRow
 
 USUAL = "Shortlist"
 """The name of a list that nobody named."""
@@ -34,11 +38,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A review or passage on a list, by its id, with the user's note."""
+    """A review or passage on a list, by its id, with the user's note and what finds it again after a re-read."""
 
     id: str
     kind: Kind
     note: str = ""
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,9 @@ class Shortlists:
                 if len(places) >= MOST:
                     raise BadArgument(f"A shortlist holds {MOST} items at most. Begin another.")
                 _put(session, name, item, max(places, default=0) + 1)
-            elif item.note:
-                held.note = _note(item.note)
+            else:
+                held.note = _note(item.note) or held.note
+                _anchor(session, row.name, item)
             row.changed = _now()
         return held is None
 
@@ -162,6 +168,81 @@ class Shortlists:
                 _put(session, name, item, place)
             row.changed = _now()
 
+    def anchor(self, name: str, items: Sequence[Item]) -> None:
+        """Keep the anchors of items that are on a list."""
+        with self._database.record() as session:
+            row = _held(session, name)
+            for item in items:
+                if session.get(ShortlistItemRow, (row.name, item.id)) is not None:
+                    _anchor(session, row.name, item)
+
+    def settle(self, reviews: Sequence[Review], passages: Callable[[str], Sequence[Passage]]) -> int:
+        """Lead items to the new ids of what was read anew; ``passages`` gives those of a document. How many were led.
+
+        What is not found stays as it is, and waits.
+        """
+        read: dict[str, Sequence[Passage]] = {}
+        led = 0
+        with self._database.record() as session:
+            for row, anchor in _waiting(session, {review.id for review in reviews}):
+                if isinstance(anchor, PassageAnchor):
+                    read.setdefault(anchor.document, passages(anchor.document))
+                    found = passage_at(anchor, read[anchor.document])
+                else:
+                    found = review_at(anchor, reviews)
+                if found:
+                    _lead(session, row, found)
+                    led += 1
+        return led
+
+    def forget(self, document_id: str, held: Collection[str] = ()) -> int:
+        """Forget what waits for a withdrawn document, and for a review of which no other document is ``held``."""
+        others = set(held) - {document_id}
+        with self._database.record() as session:
+            reviews = set(session.scalars(select(ReviewRow.id)))
+            gone = [row for row, anchor in _waiting(session, reviews) if _is_of(anchor, document_id, others)]
+            for row in gone:
+                session.delete(row)
+        return len(gone)
+
+
+def _waiting(session: Session, reviews: Collection[str]) -> list[tuple[ShortlistItemRow, Anchor]]:
+    """The items with an anchor that are not held under their id; ``reviews`` are the ids that are held."""
+    passage = select(PassageRow.id).where(PassageRow.id == ShortlistItemRow.item).exists()
+    mine = (ShortlistAnchorRow.shortlist == ShortlistItemRow.shortlist) & (
+        ShortlistAnchorRow.item == ShortlistItemRow.item
+    )
+    wanted = select(ShortlistItemRow, ShortlistAnchorRow.anchor).join(ShortlistAnchorRow, mine).where(~passage)
+    found = session.execute(wanted).all()
+    return [(row, _shaped(Kind(row.kind), anchor)) for row, anchor in found if row.item not in reviews]
+
+
+def _shaped(kind: Kind, anchor: dict[str, Any]) -> Anchor:
+    return (PassageAnchor if kind is Kind.PASSAGE else ReviewAnchor).model_validate(anchor)
+
+
+def _is_of(anchor: Anchor, document: str, others: Collection[str]) -> bool:
+    if isinstance(anchor, PassageAnchor):
+        return anchor.document == document
+    return document in anchor.documents and not any(one in others for one in anchor.documents)
+
+
+def _lead(session: Session, row: ShortlistItemRow, found: str) -> None:
+    """Give an item its new id; where that stands on the list already, only a note is brought over."""
+    there = session.get(ShortlistItemRow, (row.shortlist, found))
+    if there is None:
+        row.item = found
+    else:
+        there.note = there.note or row.note
+        session.delete(row)
+    session.flush()
+
+
+def _anchor(session: Session, name: str, item: Item) -> None:
+    if item.anchor is not None:
+        kept = item.anchor.model_dump(mode="json")
+        session.merge(ShortlistAnchorRow(shortlist=name, item=item.id, anchor=kept))
+
 
 def _held(session: Session, name: str) -> ShortlistRow:
     row = session.get(ShortlistRow, name.strip())
@@ -171,8 +252,15 @@ def _held(session: Session, name: str) -> ShortlistRow:
 
 
 def _list(session: Session, row: ShortlistRow) -> Shortlist:
-    items = tuple(Item(one.item, Kind(one.kind), one.note) for one in _rows(session, row.name))
+    wanted = select(ShortlistAnchorRow).where(ShortlistAnchorRow.shortlist == row.name)
+    anchors = {one.item: one.anchor for one in session.scalars(wanted)}
+    items = tuple(_item(one, anchors.get(one.item)) for one in _rows(session, row.name))
     return Shortlist(row.name, items, row.changed.replace(tzinfo=UTC))
+
+
+def _item(row: ShortlistItemRow, anchor: dict[str, Any] | None) -> Item:
+    kind = Kind(row.kind)
+    return Item(row.item, kind, row.note, _shaped(kind, anchor) if anchor else None)
 
 
 def _rows(session: Session, name: str) -> list[ShortlistItemRow]:
@@ -183,6 +271,8 @@ def _rows(session: Session, name: str) -> list[ShortlistItemRow]:
 def _put(session: Session, name: str, item: Item, place: int) -> None:
     kept = replace(item, note=_note(item.note))
     session.add(ShortlistItemRow(shortlist=name, item=kept.id, kind=kept.kind.value, place=place, note=kept.note))
+    session.flush()
+    _anchor(session, name, kept)
 
 
 def _name(given: str) -> str:

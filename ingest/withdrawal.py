@@ -23,6 +23,7 @@ from ingest.errors import BadArgument, LibraryLocked
 from ingest.given import Listed
 from ingest.library import Library
 from ingest.model import Document
+from ingest.shortlists import Shortlists
 from ingest.sketch import sketch_of
 from ingest.tables.collected import AddressRow, CrawlRow, VersionRow
 from ingest.tables.decided import ShortlistItemRow
@@ -118,6 +119,7 @@ def finish(library: Library, step: Step = lambda _: None) -> bool:
     held = {document.id for document in library.catalogue.documents()}
     for key in sorted(hashes):
         Ledger(library.database).forget(key, held)
+        Shortlists(library.database).forget(key, held)
     step("regroup")
     regroup(library)
     step("bytes")

@@ -13,6 +13,8 @@ from app.cli import cli
 from app.house import House
 from app.main import build
 from app.pages import shortlist as page
+from app.shortlist.view import add
+from ingest import pipeline
 from ingest.errors import BadArgument, VocabularyError
 from ingest.library import Library
 from ingest.shortlist_file import read_file, text_of
@@ -147,6 +149,79 @@ def test_the_page_changes_a_list_and_shows_reports_as_text(held: Library) -> Non
     assert "Shortlist: 2 items" in html
     assert "<script>alert" not in html
     assert html.index("1. <a") < html.index("2. <a")
+
+
+def read_anew(library: Library, folder: Path) -> None:
+    """As after a new version of the reader."""
+    with library.database.change() as session:
+        session.connection().exec_driver_sql("UPDATE documents SET reader = 'older'")
+    pipeline.add(library, [folder / "files"])
+
+
+def under_other_ids(library: Library, *ids: str) -> None:
+    """As if these had been put on a list when an older reader gave other ids."""
+    with library.database.record() as session:
+        for name in ids:
+            change = "UPDATE shortlist_items SET item = 'old-' || item WHERE item = ?"
+            session.connection().exec_driver_sql(change, (name,))
+
+
+def test_items_follow_what_is_read_anew_and_wait_where_it_is_not_found(held: Library, tmp_path: Path) -> None:
+    lists = Shortlists(held.database)
+    review, kept, lost = (
+        report(held).review_id or "",
+        passage_with(held, report(held), "bruise").id,
+        passage_with(held, report(held), "protocol").id,
+    )
+    for item in (review, kept, lost):
+        add(held, "Mine", item, f"note on {item}")
+    add(held, "Twice", kept)
+    lists.rename("Mine", "Ours")
+    for one in lists.get("Ours").items:
+        assert one.anchor
+        assert "bruise" not in one.anchor.model_dump_json(), "an anchor holds no word of the report"
+    under_other_ids(held, review, kept, lost)
+    with held.database.record() as session:
+        other = "UPDATE shortlist_anchors SET anchor = json_set(anchor, '$.letters', ?) WHERE item = ?"
+        session.connection().exec_driver_sql(other, ("0" * 32, f"old-{lost}"))
+    add(held, "Twice", kept, "seen again")
+
+    read_anew(held, tmp_path)
+
+    assert ids(lists, "Ours") == [review, kept, f"old-{lost}"]
+    assert [item.note for item in lists.get("Ours").items] == [f"note on {item}" for item in (review, kept, lost)]
+    assert [(item.id, item.note) for item in lists.get("Twice").items] == [(kept, "seen again")]
+    html = page.show(House(held, lambda _library: OneAnswer(answer(held, "bruise"))), "/shortlist?name=Ours", "load")
+    assert f"note on {lost}" in html
+    assert "waits" in html
+    assert "page 2" in html, "where it stood is said, so that a person can find it"
+    assert lists.forget(report(held).id, {report(held).id}) == 1
+    assert ids(lists, "Ours") == [review, kept]
+
+
+def test_lists_of_earlier_versions_get_their_anchors_before_anything_is_read_anew(
+    held: Library, tmp_path: Path
+) -> None:
+    lists = Shortlists(held.database)
+    passage = passage_with(held, report(held), "bruise").id
+    lists.add("Mine", Item(passage, Kind.PASSAGE))
+    assert lists.get("Mine").items[0].anchor is None
+    read_anew(held, tmp_path)
+    assert lists.get("Mine").items[0].anchor
+
+
+def test_a_list_from_another_machine_is_found_by_its_anchors(held: Library, tmp_path: Path) -> None:
+    passage = passage_with(held, report(held), "bruise").id
+    add(held, "Mine", passage)
+    file = tmp_path / "list.yaml"
+    text = text_of(Shortlists(held.database).get("Mine"))
+    assert "bruise" not in text
+    file.write_text(text.replace(passage, "other-id"), "utf-8")
+    done = CliRunner().invoke(cli, ["--library", str(held.folder), "shortlist", "New", "--import", str(file), "--json"])
+    assert [item["id"] for item in json.loads(done.stdout)["items"]] == [passage]
+    file.write_text(text.replace("kind: passage", "kind: review"), "utf-8")
+    with pytest.raises(VocabularyError, match="not the anchor of a review"):
+        read_file(file)
 
 
 def test_what_is_not_held_as_it_was_is_said(held: Library) -> None:

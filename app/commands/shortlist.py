@@ -45,7 +45,7 @@ def shortlist(
     every = lists.every()
     called = name or (every[0].name if every else USUAL)
     if source is not None:
-        called = _import(lists, source, name)
+        called = _import(library, lists, source, name)
     left = _changed(library, lists, called, given)
     if left is None:
         return
@@ -58,12 +58,14 @@ def shortlist(
     _shown(library, lists.get(called), out, as_json)
 
 
-def _import(lists: Shortlists, file: Path, name: str | None) -> str:
+def _import(library: Library, lists: Shortlists, file: Path, name: str | None) -> str:
     from ingest.shortlist_file import read_file
+    from ingest.shortlisted import anchored
 
     called, items = read_file(file)
     called = name or called
-    lists.replace(called, items)
+    lists.replace(called, anchored(items, library.catalogue))
+    lists.settle(library.catalogue.reviews(), library.catalogue.passages)
     output.say(f"{words.count(len(items), 'item')} taken in as “{called}”")
     return called
 

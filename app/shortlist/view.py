@@ -10,7 +10,9 @@ from app import words
 from app.errors import NothingFound
 from app.reports import cite
 from index.cited import Cited, whole
-from ingest.model import Review
+from ingest.anchors import PassageAnchor, ReviewAnchor
+from ingest.model import Document, Review
+from ingest.shortlisted import anchored
 from ingest.shortlists import Item, Kind, Shortlist, Shortlists
 
 if TYPE_CHECKING:
@@ -19,16 +21,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item with what it names; neither ``review`` nor ``cited`` for one that is not held as it was."""
+    """An item with what it names; neither ``review`` nor ``cited`` for one that is not held as it was, and waits.
+
+    ``stood`` is then the document in which it stood, where that is held.
+    """
 
     item: Item
     review: Review | None
     cited: Cited | None
+    stood: Document | None = None
 
     @property
     def held(self) -> bool:
         """Whether what it names is held."""
         return self.review is not None or self.cited is not None
+
+    @property
+    def page(self) -> int | None:
+        """The page on which a passage that waits stood."""
+        return self.item.anchor.page if isinstance(self.item.anchor, PassageAnchor) else None
 
     @property
     def title(self) -> str:
@@ -47,8 +58,18 @@ def listed(library: Library, shortlist: Shortlist) -> list[Listed]:
         one = held.get(item.id)
         cited = whole(one.passage, one.document, one.review) if one else None
         review = catalogue.review(item.id) if item.kind is Kind.REVIEW else (one.review if one else None)
-        found.append(Listed(item, review, cited))
+        stood = None if one or review else _stood(library, item)
+        found.append(Listed(item, review, cited, stood))
     return found
+
+
+def _stood(library: Library, item: Item) -> Document | None:
+    match item.anchor:
+        case PassageAnchor():
+            return library.catalogue.document(item.anchor.document)
+        case ReviewAnchor():
+            return library.catalogue.document(item.anchor.documents[0])
+    return None
 
 
 def add(library: Library, name: str, item_id: str, note: str = "") -> str:
@@ -61,7 +82,8 @@ def add(library: Library, name: str, item_id: str, note: str = "") -> str:
     else:
         raise NothingFound(f"There is no review or passage with the id {item_id} in this library. Nothing was added.")
     lists = Shortlists(library.database)
-    fresh = lists.add(name, Item(item_id, kind, note))
+    (item,) = anchored([Item(item_id, kind, note)], catalogue)
+    fresh = lists.add(name, item)
     kept = next(one for one in lists.every() if any(item.id == item_id for item in one.items))
     number = words.count(len(kept.items), "item")
     done = "Added to" if fresh else "It is already on"
