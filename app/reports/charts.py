@@ -7,8 +7,12 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 
+Figure = tuple[int | None, int]
+"""n of N; n is ``None`` where it is hidden."""
+
+_LIGHT = "#D5E3E6"
 _TEAL, _TEXT, _QUIET = "#0B5563", "#1B2329", "#4A5560"
 _INCHES = 6.5
 _DOTS = 200
@@ -19,7 +23,7 @@ def bars(labels: Sequence[str], values: Sequence[int], of: int | Sequence[int], 
 
     ``of`` is the denominator of all, or one for each bar; ``unit`` names what is counted, on the axis.
     """
-    figure = Figure(figsize=(_INCHES, 0.5 + 0.32 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
+    figure = Canvas(figsize=(_INCHES, 0.5 + 0.32 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
     axes = figure.add_subplot()
     places = range(len(labels))
     wholes = [of] * len(labels) if isinstance(of, int) else of
@@ -43,9 +47,37 @@ def bars(labels: Sequence[str], values: Sequence[int], of: int | Sequence[int], 
     return _png(figure)
 
 
+def pairs(labels: Sequence[str], now: Sequence[Figure], before: Sequence[Figure], names: tuple[str, str]) -> bytes:
+    """Two bars for each label, as shares of their own reviews: ``now`` dark, ``before`` light and hatched; a PNG.
+
+    Each bar has "6 of 9 in 2018" at its end. A figure that is ``None`` is hidden and has no bar.
+    """
+    figure = Canvas(figsize=(_INCHES, 0.5 + 0.46 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_yticks(range(len(labels)), labels, fontsize=8.5, color=_TEXT)
+    for side, name, shift, look in (
+        (now, names[0], -0.2, {"color": _TEAL}),
+        (before, names[1], 0.2, {"color": _LIGHT, "edgecolor": _TEAL, "hatch": "////", "linewidth": 0.6}),
+    ):
+        shares = [(number or 0) / of if of else 0.0 for number, of in side]
+        places = [place + shift for place in range(len(labels))]
+        axes.barh(places, shares, height=0.34, **look)
+        for place, share, (number, of) in zip(places, shares, side, strict=True):
+            said = f"{'few' if number is None else number} of {of} in {name}"
+            axes.annotate(
+                said, (share, place), (4, 0), textcoords="offset points", va="center", fontsize=7.5, color=_TEXT
+            )
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1.3)
+    axes.set_xticks([])
+    axes.set_xlabel("Share of the reviews of each period", fontsize=8.5, color=_QUIET)
+    _quiet(axes)
+    return _png(figure)
+
+
 def line(years: Sequence[int], values: Sequence[int], unit: str) -> bytes:
     """One line over the years, every point with its value; a PNG. A year without any is a point at 0."""
-    figure = Figure(figsize=(_INCHES, 2.6), dpi=_DOTS, layout="constrained")
+    figure = Canvas(figsize=(_INCHES, 2.6), dpi=_DOTS, layout="constrained")
     axes = figure.add_subplot()
     axes.plot(years, values, color=_TEAL, marker="o", markersize=4, linewidth=1.6)
     for year, value in zip(years, values, strict=True):
@@ -68,7 +100,7 @@ def _quiet(axes: Axes) -> None:
     axes.tick_params(length=0)
 
 
-def _png(figure: Figure) -> bytes:
+def _png(figure: Canvas) -> bytes:
     stream = io.BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(stream, format="png", metadata={"Software": None})

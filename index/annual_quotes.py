@@ -1,0 +1,158 @@
+"""Which words stand for a learning point: findings and recommendations of different reviews, by one stated rule.
+
+A finding or lesson first, then a recommendation, then what is left; passages that carry the point clearly, by words
+that name it, before others; of each review one quote for a point at most, from reviews, publishers and nations that
+were quoted least; what says nearly the same left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from index.annual import LEARNING, Annual, Point
+from index.cited import Cited
+from index.counting import CountedReview, Spot, Tags
+from index.errors import BadQuery
+from index.excerpts import alike, excerpt
+from index.recurrence import Record
+from index.tags import UNTAGGED, PassageTags, Span
+from ingest.model import Held, Role
+
+MOST_WORDS = 45
+QUOTES, FIRST_QUOTES = 2, 3
+"""Quotes for a point, and for each of the first three."""
+_FIRST = 3
+OFFERED = 6
+_LOOKED_AT = 30
+_SPOTS = 4
+_FOUND = (Role.FINDING.value, Role.LESSON.value)
+_ASKED = (Role.RECOMMENDATION.value,)
+_ENDS = re.compile(r"[.!?][\"'’”)\]]*$")
+"""A whole sentence: headings and the entries of a list are not quoted."""
+_TURNS = (_FOUND, _ASKED, LEARNING)
+
+Offered = Mapping[str, Sequence[Cited]]
+"""For each point the quotes that are offered, those that stand unless a person chooses first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A review that carries the point, with its passages on it that may be quoted."""
+
+    counted: CountedReview
+    clear: bool
+    spots: tuple[Spot, ...]
+
+    @property
+    def kinds(self) -> tuple[object, ...]:
+        """What is quoted in turn; the review itself weighs most."""
+        review = self.counted.review
+        own = ("review", review.id)
+        return own, own, ("publisher", review.publisher_id), ("nation", review.nation)
+
+
+@dataclass(slots=True)
+class _Choosing:
+    """What was chosen so far, over all points."""
+
+    held: Mapping[str, Held]
+    tags: Mapping[str, PassageTags]
+    heads: Mapping[str, Sequence[str]] | None
+    used: Counter[object] = field(default_factory=Counter)
+    chosen: list[Cited] = field(default_factory=list)
+
+    def next(self, theme: str, of: Sequence[_Candidate], roles: Sequence[str], quoted: set[str]) -> Cited | None:
+        """One more quote for a point, from a review that is not in ``quoted``, which it joins."""
+        left = [one for one in of if one.counted.review.id not in quoted]
+        left.sort(key=lambda one: (not one.clear, sum(self.used[kind] for kind in one.kinds)))
+        pairs = [(one, spot) for one in left for spot in one.spots if spot.role in roles]
+        pairs.sort(key=lambda pair: not (pair[1].clear and self._marks(theme, pair[1].passage)))
+        for one, spot in pairs:
+            cited = self._cut(theme, spot.passage)
+            if cited:
+                self.used.update(one.kinds)
+                self.chosen.append(cited)
+                quoted.add(one.counted.review.id)
+                return cited
+        return None
+
+    def _cut(self, theme: str, name: str) -> Cited | None:
+        held = self.held.get(name)
+        if held is None:
+            return None
+        span = excerpt(held.passage.text, self._marks(theme, name), MOST_WORDS)
+        cited = Cited(held.passage, held.document, held.review, *span) if span else None
+        if cited is None or not _ENDS.search(cited.text) or any(_same(cited, other) for other in self.chosen):
+            return None
+        return cited
+
+    def _marks(self, theme: str, name: str) -> list[Span]:
+        """The places of the words that show a point."""
+        of = [tag for tag in self.tags.get(name, UNTAGGED).themes if theme in self._names(tag.id)]
+        return [span for tag in of for span in tag.words]
+
+    def _names(self, theme: str) -> Sequence[str]:
+        return (theme,) if self.heads is None else self.heads.get(theme, ())
+
+
+def offered_of(found: Annual, tags: Tags, record: Record) -> dict[str, tuple[Cited, ...]]:
+    """The quotes that are offered for each point. Those that stand are chosen for all points before any further."""
+    candidates = {point.theme: _candidates(point) for point in found.points}
+    names = sorted({spot.passage for of in candidates.values() for one in of for spot in one.spots})
+    choosing = _Choosing(record.held_of(names), tags(names), found.question.heads)
+    quoted: dict[str, set[str]] = {point.theme: set() for point in found.points}
+    offered: dict[str, list[Cited]] = {point.theme: [] for point in found.points}
+    for number, point in enumerate(found.points):
+        limit = FIRST_QUOTES if number < _FIRST else QUOTES
+        for roles in (*_TURNS, LEARNING):
+            if len(offered[point.theme]) < limit:
+                one = choosing.next(point.theme, candidates[point.theme], roles, quoted[point.theme])
+                offered[point.theme] += [one] if one else []
+    for theme, of in offered.items():
+        while len(of) < OFFERED and (one := choosing.next(theme, candidates[theme], LEARNING, quoted[theme])):
+            of.append(one)
+    return {theme: tuple(of) for theme, of in offered.items()}
+
+
+def standing(found: Annual, offered: Offered, use: Sequence[str] = ()) -> dict[str, tuple[Cited, ...]]:
+    """The quotes that stand under each point: the first of those offered, or those of ``use`` (passages) in order.
+
+    Raises ``BadQuery`` for a passage that is not offered.
+    """
+    if not use:
+        limits = [FIRST_QUOTES if number < _FIRST else QUOTES for number in range(len(found.points))]
+        pairs = zip(found.points, limits, strict=True)
+        return {point.theme: tuple(offered[point.theme][:limit]) for point, limit in pairs}
+    known = {one.passage.id for of in offered.values() for one in of}
+    unknown = next((name for name in use if name not in known), None)
+    if unknown:
+        raise BadQuery(f"The passage {unknown[:40]} is not among those offered for this analysis.")
+    order = {name: place for place, name in enumerate(use)}
+    return {
+        theme: tuple(sorted((one for one in of if one.passage.id in order), key=lambda one: order[one.passage.id]))
+        for theme, of in offered.items()
+    }
+
+
+def _candidates(point: Point) -> list[_Candidate]:
+    """The reviews that carry a point, clear and newest first, with their passages, clear first."""
+    carriers = sorted(
+        point.now.carriers, key=lambda pair: (not pair[1].clear, -(pair[0].review.year or 0), pair[0].review.id)
+    )
+    return [
+        _Candidate(one, carried.clear, tuple(sorted(_of(carried.spots), key=lambda spot: not spot.clear)))
+        for one, carried in islice(carriers, _LOOKED_AT)
+    ]
+
+
+def _of(spots: Sequence[Spot]) -> list[Spot]:
+    """Of each role no more than are looked at."""
+    return [spot for role in LEARNING for spot in [one for one in spots if one.role == role][:_SPOTS]]
+
+
+def _same(first: Cited, second: Cited) -> bool:
+    return first.passage.id == second.passage.id or alike(first.text, second.text)
