@@ -18,6 +18,7 @@ import click
 
 from app import output
 from app.commands import (
+    annual,
     brief,
     decisions,
     digest,
@@ -241,6 +242,7 @@ def serve(place: Place, host: str, port: int) -> None:
 
 
 for command in (
+    annual.annual,
     brief.brief,
     digest.digest,
     digest.scopes,
