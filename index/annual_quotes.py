@@ -32,7 +32,13 @@ _SPOTS = 4
 _FOUND = (Role.FINDING.value, Role.LESSON.value)
 _ASKED = (Role.RECOMMENDATION.value,)
 _ENDS = re.compile(r"[.!?][\"'’”)\]]*$")
-"""A whole sentence: headings and the entries of a list are not quoted."""
+_STARTS = re.compile(r"[\"'“‘(]?[A-Z\d]")
+"""A whole sentence: headings, entries of a list, and what begins on the page before are not quoted."""
+_LEADS_IN = re.compile(
+    r"\bthe following\b|\bas follows\b|\bfollowing (?:action|recommendation)|\bin (?:the|this) table\b", re.IGNORECASE
+)
+"""What leads in to the recommendations and says nothing itself."""
+_FEWEST_WORDS = 10
 _TURNS = (_FOUND, _ASKED, LEARNING)
 
 Offered = Mapping[str, Sequence[Cited]]
@@ -86,7 +92,7 @@ class _Choosing:
             return None
         span = excerpt(held.passage.text, self._marks(theme, name), MOST_WORDS)
         cited = Cited(held.passage, held.document, held.review, *span) if span else None
-        if cited is None or not _ENDS.search(cited.text) or any(_same(cited, other) for other in self.chosen):
+        if cited is None or not _stands(cited.text) or any(_same(cited, other) for other in self.chosen):
             return None
         return cited
 
@@ -152,6 +158,12 @@ def _candidates(point: Point) -> list[_Candidate]:
 def _of(spots: Sequence[Spot]) -> list[Spot]:
     """Of each role no more than are looked at."""
     return [spot for role in LEARNING for spot in [one for one in spots if one.role == role][:_SPOTS]]
+
+
+def _stands(text: str) -> bool:
+    """Whether words can be quoted by themselves."""
+    whole = _STARTS.match(text) and _ENDS.search(text) and not _LEADS_IN.search(text)
+    return bool(whole) and len(text.split()) >= _FEWEST_WORDS
 
 
 def _same(first: Cited, second: Cited) -> bool:

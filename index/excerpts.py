@@ -23,7 +23,7 @@ _ALIKE = 0.6
 _MARK = re.compile(
     r"^\s*(?:[•◦▪●–*-]\s+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+"
     r"|(?:Recommendation|(?:Key )?Finding"
-    r"|Learning(?: point)?|Lesson|Action)\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
+    r"|Learning(?: [Pp]oint)?|Lesson|Action)\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
     r"|[A-Z]{1,2}\d{1,2}\s*[.:–-]\s*)+"
 )
 _LEANS = re.compile(r"(?:This|That|These|Those|It|He|She|They|However|Therefore|Also|Nor|But)\b")

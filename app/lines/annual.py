@@ -26,5 +26,5 @@ def lines(made: Analysis) -> Iterator[str]:
         said = [f"{group} {report.figure(cell)}" for group, cell in groups if cell.reviews != 0]
         if said:
             yield f"{'':{width}}    {'; '.join(said)}"
-    for one in (*report.tie(annual), *report.comparison(annual), *report.left_out(annual), *report.caveats(annual)):
+    for one in (*report.listed(annual), *report.comparison(annual), *report.left_out(annual), *report.caveats(annual)):
         yield one.text

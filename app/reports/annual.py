@@ -27,7 +27,7 @@ from index.recurring import UNKNOWN, Cell, YearOf
 if TYPE_CHECKING:
     from index.recommending import Family
 
-AGENCIES = 6
+AGENCIES = 5
 """Agencies that stand in the table, those that most points name first; the workbook has them all."""
 
 CHANGES = {
@@ -225,11 +225,11 @@ def foremost(annual: Annual) -> list[str]:
 
 def point_said(point: Point, families: Families | None) -> list[Sentence]:
     """What is counted of one learning point."""
-    reviews, theme = (point.now.reviews or 0, point.now.of), label(point.theme)
-    if point.now.clear is None:
-        said = [sentence("annual-point-plain", theme=theme, now=reviews)]
+    reviews, clear, possible = (point.now.reviews or 0, point.now.of), point.now.clear, point.now.possible
+    if clear is None or possible is None:
+        said = [sentence("annual-point-plain", now=reviews)]
     else:
-        said = [sentence("annual-point", theme=theme, now=reviews, clear=point.now.clear)]
+        said = [sentence("annual-point", now=reviews, clear=clear, possible=possible)]
     said += _beside(point)
     if families and families.found:
         best = families.found[0]
@@ -260,19 +260,21 @@ def _opening(annual: Annual) -> Iterator[Block]:
     if annual.question.heads is not None:
         said.append(sentence("annual-heads"))
     said.append(counted(annual)[0])
-    every = len(annual.points) + len(annual.others)
     if annual.points:
-        said.append(sentence("annual-found", points=every, listed=len(annual.points)))
-        said += tie(annual)
+        said += listed(annual)
     else:
         said.append(sentence("annual-none"))
     yield Paragraph((*said, *comparison(annual), sentence("caveat-published")))
 
 
-def tie(annual: Annual) -> list[Sentence]:
-    """That the last place is shared with points that are not listed, where it is."""
+def listed(annual: Annual) -> list[Sentence]:
+    """How many points are listed of how many, and that the last place is shared with some that are not."""
+    if not annual.others:
+        return [sentence("annual-all", points=len(annual.points))]
+    every = len(annual.points) + len(annual.others)
+    said = [sentence("annual-found", points=every, listed=len(annual.points))]
     tied, left = annual.tied
-    return [sentence("annual-tied", tied=tied, listed=tied - left, left=left)] if left else []
+    return [*said, sentence("annual-tied", tied=tied, left=left)] if left else said
 
 
 def _most(annual: Annual) -> Iterator[Block]:
@@ -285,7 +287,7 @@ def _most(annual: Annual) -> Iterator[Block]:
         for name, point in zip(names, annual.points, strict=True)
     )
     caption = f"Reviews that carry each learning point: {now}, and {before}"
-    yield Picture(charts.pairs(names, sides[0], sides[1], (now, before)), caption, f"{told}.")
+    told_apart = any(point.change in _SAID for point in annual.points)
     rows = tuple(
         (
             place(point),
@@ -294,12 +296,23 @@ def _most(annual: Annual) -> Iterator[Block]:
             "few" if point.now.clear is None else str(point.now.clear),
             figure(point.before),
             place_before(point),
-            CHANGES[point.change],
+            *((CHANGES[point.change],) if told_apart else ()),
         )
         for point in annual.points
     )
-    header = ("Place", "Learning point", f"Reviews, {now}", "Clearly", f"Reviews, {before}", "Place then", "Change")
-    yield Table("The most frequent learning points, by number of reviews", header, rows, (0.8, 2.3, 1, 0.8, 1, 0.9, 1))
+    header: tuple[str, ...] = (
+        "Place",
+        "Learning point",
+        f"Reviews, {now}",
+        "Clearly",
+        f"Reviews, {before}",
+        "Place then",
+    )
+    widths: tuple[float, ...] = (0.9, 2.4, 1.1, 0.8, 1.1, 0.9)
+    if told_apart:
+        header, widths = (*header, "Change"), (*widths, 1)
+    yield Table("The most frequent learning points, by number of reviews", header, rows, widths)
+    yield Picture(charts.pairs(names, sides[0], sides[1], (now, before)), caption, f"{told}.")
 
 
 def _pairs(annual: Annual) -> list[tuple[Cell, Cell]]:
@@ -330,7 +343,7 @@ def _by_agency(annual: Annual) -> Iterator[Block]:
 
 
 def _widths(header: Sequence[str]) -> tuple[float, ...]:
-    return (2.2, *(1 for _ in header[1:]))
+    return (1.6, *(1 for _ in header[1:]))
 
 
 def _small(annual: Annual) -> list[Sentence]:

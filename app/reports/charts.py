@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from textwrap import fill
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,6 +16,8 @@ Figure = tuple[int | None, int]
 _LIGHT = "#D5E3E6"
 _TEAL, _TEXT, _QUIET = "#0B5563", "#1B2329", "#4A5560"
 _INCHES = 6.5
+_WRAP = 32
+"""Letters of a label on one line, where two bars leave room for two lines."""
 _DOTS = 200
 
 
@@ -52,9 +55,9 @@ def pairs(labels: Sequence[str], now: Sequence[Figure], before: Sequence[Figure]
 
     Each bar has "6 of 9 in 2018" at its end. A figure that is ``None`` is hidden and has no bar.
     """
-    figure = Canvas(figsize=(_INCHES, 0.5 + 0.46 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
+    figure = Canvas(figsize=(_INCHES, 0.5 + 0.42 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
     axes = figure.add_subplot()
-    axes.set_yticks(range(len(labels)), labels, fontsize=8.5, color=_TEXT)
+    axes.set_yticks(range(len(labels)), [fill(label, _WRAP) for label in labels], fontsize=8.5, color=_TEXT)
     for side, name, shift, look in (
         (now, names[0], -0.2, {"color": _TEAL}),
         (before, names[1], 0.2, {"color": _LIGHT, "edgecolor": _TEAL, "hatch": "////", "linewidth": 0.6}),
@@ -68,7 +71,7 @@ def pairs(labels: Sequence[str], now: Sequence[Figure], before: Sequence[Figure]
                 said, (share, place), (4, 0), textcoords="offset points", va="center", fontsize=7.5, color=_TEXT
             )
     axes.invert_yaxis()
-    axes.set_xlim(0, 1.3)
+    axes.set_xlim(0, 1.18 + 0.026 * max(map(len, names)))
     axes.set_xticks([])
     axes.set_xlabel("Share of the reviews of each period", fontsize=8.5, color=_QUIET)
     _quiet(axes)
