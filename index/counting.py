@@ -18,6 +18,9 @@ from ingest.model import Document, DocumentStatus, Passage, Review
 Tags = Callable[[Sequence[str]], Mapping[str, PassageTags]]
 """From passages' ids to their tags; ``index.desk.tags_of`` of a library."""
 
+_AT_ONCE = 64
+"""Reviews whose tags are read together."""
+
 
 class Record(Protocol):
     """What is counted from; ``ingest.catalogue.Catalogue`` is one."""
@@ -30,6 +33,9 @@ class Record(Protocol):
 
     def documents(self) -> Sequence[Document]:
         """Every document."""
+
+    def document(self, document_id: str) -> Document | None:
+        """One document."""
 
     def passages(self, document_id: str) -> Sequence[Passage]:
         """A document's passages in order."""
@@ -82,15 +88,34 @@ class Counted:
 
 
 def counted_of(record: Record, tags: Tags) -> Counted:
-    """Read the whole library once. Takes as long as reading its passages does; keep the result for its revision."""
+    """Read the whole library once. Takes as long as reading its passages does; ``index.counts`` keeps the result."""
     revision = record.revision()
-    documents = {document.id: document for document in record.documents()}
-    return Counted(revision, tuple(_counted(review, record, documents, tags) for review in record.reviews()))
+    return Counted(revision, counted_reviews(record, tags, record.reviews()))
 
 
-def _counted(review: Review, record: Record, documents: Mapping[str, Document], tags: Tags) -> CountedReview:
-    passages = [passage for key in review.documents for passage in record.passages(key)]
-    found = tags([passage.id for passage in passages])
+def counted_reviews(record: Record, tags: Tags, reviews: Sequence[Review]) -> tuple[CountedReview, ...]:
+    """Some reviews as they are counted, in the same order."""
+    documents = _documents(record, reviews)
+    counted: list[CountedReview] = []
+    for start in range(0, len(reviews), _AT_ONCE):
+        some = reviews[start : start + _AT_ONCE]
+        held = [[passage for key in review.documents for passage in record.passages(key)] for review in some]
+        found = tags([passage.id for passages in held for passage in passages])
+        counted += [_counted(review, passages, documents, found) for review, passages in zip(some, held, strict=True)]
+    return tuple(counted)
+
+
+def _documents(record: Record, reviews: Sequence[Review]) -> dict[str, Document]:
+    """The documents of these reviews: of many, all documents are read in one go."""
+    if len(reviews) > _AT_ONCE:
+        return {document.id: document for document in record.documents()}
+    found = (record.document(key) for review in reviews for key in review.documents)
+    return {document.id: document for document in found if document}
+
+
+def _counted(
+    review: Review, passages: Sequence[Passage], documents: Mapping[str, Document], found: Mapping[str, PassageTags]
+) -> CountedReview:
     named = {passage.id: frozenset(tag.id for tag in found.get(passage.id, UNTAGGED).agencies) for passage in passages}
     held = [documents[key] for key in review.documents if key in documents]
     return CountedReview(

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from index.build import BuildReport, Progress
 from index.cache import VectorCache, text_key
 from index.config import IndexConfig
+from index.counted_file import FILE as COUNTED
+from index.counted_file import keep_only
 from index.desk import LibraryPlaces, bring_up_to_date, manifest_of, vectors_of
 from index.embedding import Embedder
 from index.errors import IndexingError
@@ -44,13 +46,18 @@ def purge(
 
 
 def _clear_caches(library: LibraryPlaces) -> None:
-    """Keep the vectors and tags of what is held, and no other file: all else in the cache can be made again."""
+    """Keep the vectors, tags and counts of what is held, and no other file: all else can be made again."""
     vectors = vectors_of(library)
-    keep = {vectors.name, TAGS}
+    keep = {vectors.name, TAGS, COUNTED}
     for place in library.cache_folder.glob("*") if library.cache_folder.exists() else ():
         if place.name.removesuffix("-wal").removesuffix("-shm") not in keep:
             shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink(missing_ok=True)
-    held = {one.passage.id: text_key(embedded_text(one)) for one in library.catalogue.held()}
+    documents, held = set[str](), dict[str, bytes]()
+    for one in library.catalogue.held():
+        documents.add(one.document.id)
+        held[one.passage.id] = text_key(embedded_text(one))
+    if (library.cache_folder / COUNTED).exists():
+        keep_only(library.cache_folder / COUNTED, documents)
     if vectors.exists():
         with VectorCache(vectors) as cache:
             cache.keep_only(held.values())

@@ -7,7 +7,7 @@ stamp is another is made anew.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -51,6 +51,10 @@ class TagStore:
             query = f"SELECT passage, tags FROM tags WHERE passage IN ({marks})"  # noqa: S608 - marks alone
             found.update({name: read(line) for name, line in self._database.execute(query, names)})
         return found
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Every passage with its tags as they are kept."""
+        yield from self._database.execute("SELECT passage, tags FROM tags")
 
     def put(self, tags: Mapping[str, tuple[str, PassageTags]]) -> None:
         """Keep these, each with its stamp; they are safe when this returns."""
