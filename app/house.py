@@ -42,6 +42,8 @@ class House:
         self._lock = threading.Lock()
         self.downloads = Downloads()
         self.cases = Cases()
+        self.base: str | None = None
+        """The address that the app is bound to, where it knows it: links in a feed must be whole."""
 
     @cached_property
     def precedents(self) -> Precedents:

@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 
 from app import words
 from app.deciding import routes as decide
+from app.digest import routes as digest_routes
 from app.gate import routes as keeping_out
 from app.house import House, Searching
 from app.scope import routes as scope_routes
@@ -41,6 +42,7 @@ _TITLES = {
     **PAGES,
     "/review": "Review",
     "/recommendations": "Recommendations",
+    "/digest": "What is new",
     "/draft": "Check a draft",
     "/vocabulary": "Vocabulary",
     "/held-back": "Held back",
@@ -67,10 +69,12 @@ def build(
     house = House(Library.open(library_folder), open_searcher or _searcher)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(house))
     app.state.house = house
+    house.base = base
     app.include_router(files.router(house.library, Pictures()))
     app.include_router(decide.router(house))
     app.include_router(keeping_out.router(house))
     app.include_router(feed.router(house, base))
+    app.include_router(digest_routes.router(house))
     app.include_router(downloads.router(house.downloads))
     app.include_router(dropped.router())
     app.include_router(theme_export.router(house))
@@ -78,7 +82,7 @@ def build(
     app.include_router(shortlist_routes.router(house))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
     _mount(app, house)
-    app.add_middleware(Shell, dress=lambda path: _around(house, path), pages=_TITLES)
+    app.add_middleware(Shell, dress=lambda path, query: _around(house, path, query), pages=_TITLES)
     return app
 
 
@@ -113,6 +117,7 @@ def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
     from app.pages import (
+        digest,
         draft,
         gate,
         library,
@@ -127,7 +132,7 @@ def _mount(app: FastAPI, house: House) -> None:
     )
     from app.pages.theme import theme
 
-    modules = (review, scope, shortlist, themes, recommendations, draft, library, queue, vocabulary, gate)
+    modules = (review, scope, shortlist, themes, recommendations, draft, digest, library, queue, vocabulary, gate)
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
         gradio.Navbar(visible=False, main_page_name=False)
         search.lay_out(house)
@@ -150,9 +155,10 @@ def _closing(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[No
     return lifespan
 
 
-def _around(house: House, path: str) -> dict[str, object]:
+def _around(house: House, path: str, query: str) -> dict[str, object]:
     counts = house.library.catalogue.counts()
     held = words.count(counts.reviews, "review") if counts.reviews else words.count(counts.documents, "document")
     updated = house.updated()
     day = f" · updated {updated.day} {updated:%b %Y}" if updated else ""
-    return {"title": _TITLES[path], "here": path, "pages": PAGES.items(), "held": held + day}
+    about: dict[str, object] = {"title": _TITLES[path], "here": path, "pages": PAGES.items(), "held": held + day}
+    return about | {"feed": feed.named_on(house, path, query)}

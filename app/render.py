@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app import address, words
+from app.digest.address import to_save
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -42,7 +43,7 @@ def _make() -> Environment:
     environment.filters["label"] = words.label
     environment.filters["term"] = words.term
     environment.filters["ordinal"] = words.ordinal
-    environment.globals.update(words=words, count=words.count, to_review=address.to_review)
+    environment.globals.update(words=words, count=words.count, to_review=address.to_review, to_save=to_save)
     return environment
 
 

@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.cited import Cited
 from index.counting import Counted, CountedReview, Tags
 from index.excerpts import alike, excerpt
 from index.query import Filters
-from index.recommendations import Recommendation
-from index.recommending import Family
 from index.recurring import Question, Scope, in_scope
 from index.tags import UNTAGGED
 from ingest.arrivals import Arrival
 from ingest.model import Held, Role
+
+if TYPE_CHECKING:
+    from index.recommendations import Recommendation
+    from index.recommending import Family
 
 _SAYS = (Role.FINDING.value, Role.LESSON.value, Role.RECOMMENDATION.value)
 _LOOKED_AT = 12
@@ -65,7 +67,8 @@ class News:
     """What is new in a scope, the newest first; ``themes`` counts the new reviews that carry each clearly.
 
     ``changed`` are reviews that were held and of which a newer or further document came, ``gone`` those that their
-    publisher has taken down. No review stands in two of the three.
+    publisher has taken down. No review stands in two of the three. ``older`` is how many reviews of the whole library
+    were held before.
     """
 
     since: datetime
@@ -76,6 +79,7 @@ class News:
     changed: tuple[New, ...]
     gone: tuple[New, ...]
     themes: tuple[tuple[str, int], ...]
+    older: int
     again: tuple[Again, ...] = ()
 
     @property
@@ -118,6 +122,7 @@ def news_of(
         _happened(known, ((one, one.changed) for one in other)),
         _happened(known, ((one, one.gone) for one in went)),
         tuple(sorted(themes.items(), key=lambda pair: (-pair[1], pair[0]))),
+        sum(one.came < since for one in arrivals),
         tuple(_again(families, came, arrivals, since, filters)),
     )
 

@@ -15,14 +15,14 @@ from app.reports.phrases import sentence
 from app.reports.references import Reference
 from index.news import New, News
 
-_THEMES = 8
+_THEMES = 6
 _NAMED = 6
-_IN_FULL = 8
+_IN_FULL = 5
 """Reviews that have a part of their own; the others stand in a table, so that the newsletter stays short."""
 _QUOTES = 9
 """Quotes in all, shared among them."""
 _AGAIN = 5
-_LISTED = 40
+_LISTED = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,6 @@ def _opening(news: News, since: str) -> Iterator[Block]:
         said.append(sentence("digest-gone", gone=(len(news.gone), news.scope.reviews)))
     if news.empty:
         said.append(sentence("digest-none"))
-    elif any(one.quotes for one in news.new):
-        said.append(sentence("digest-order"))
     yield Heading(1, "In short")
     yield Paragraph((*said, sentence("caveat-published")))
     rows = tuple(
@@ -121,13 +119,9 @@ def _review(one: New, quotes: int) -> Iterator[Block]:
     review = one.counted.review
     yield Heading(2, review.title)
     themes = "; ".join(words.named("themes", theme) for theme in one.themes[:_NAMED])
-    yield Paragraph(
-        (
-            sentence("digest-came", day=words.day(_day(one.when)), facts=words.review_line(review)),
-            sentence("digest-themes", themes=themes) if themes else sentence("digest-no-themes"),
-            sentence("digest-recommended", number=one.learning),
-        )
-    )
+    yield Paragraph((sentence("digest-came", day=words.day(_day(one.when)), facts=words.review_line(review)),))
+    carried = sentence("digest-themes", themes=themes) if themes else sentence("digest-no-themes")
+    yield Paragraph((carried, sentence("digest-recommended", number=one.learning)))
     for quote in one.quotes[:quotes]:
         yield cite.quote(quote, cite.lead_of(quote.passage))
 
@@ -185,6 +179,7 @@ def _closing(made: Digest) -> Iterator[Block]:
     yield Points(
         (
             *_counted(made.news),
+            *([sentence("digest-order")] if any(one.quotes for one in made.news.new) else []),
             sentence("made-filters", filters=repeat.in_words(made.news.filters)),
             sentence("made-command", command=made.command),
             sentence("made-on", day=words.day(_day(made.made)), version=version("commonthread")),
@@ -197,8 +192,8 @@ def _counted(news: News) -> list[Sentence]:
     return [
         sentence("scope-reviews", reviews=news.scope.reviews, revision=str(news.revision)),
         sentence("digest-counted", new=len(news.new)),
-        sentence("scope-undated", undated=news.scope.undated),
-        sentence("scope-unread", unreadable=news.scope.unreadable),
+        *([sentence("scope-undated", undated=news.scope.undated)] if news.scope.undated else []),
+        *([sentence("scope-unread", unreadable=news.scope.unreadable)] if news.scope.unreadable else []),
     ]
 
 

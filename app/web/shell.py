@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Collection
+from functools import partial
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.render import render
 
 _ALLOWED = re.compile(
-    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|dropped|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|themes/export\.(?:xlsx|csv)|feed\.atom|config/?|theme\.css"
+    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|dropped|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|digest/(?:change|export\.(?:docx|md|xlsx|csv))|themes/export\.(?:xlsx|csv)|briefing/export\.(?:docx|md|xlsx|csv|ris|bib)|feed\.atom|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|assets/.+|static/.+|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|app_id|theme\.css|reset|cancel))"
 )
 """Beside the pages. Gradio offers more (uploads, a proxy, files, an API description): what no page needs is refused."""
@@ -43,7 +44,7 @@ _STRANGE = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link r
 class Shell:
     """ASGI middleware: refuses what is not needed, adds headers, and dresses the ``pages``, which are given by path."""
 
-    def __init__(self, app: ASGIApp, dress: Callable[[str], dict[str, object]], pages: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, dress: Callable[[str, str], dict[str, object]], pages: Collection[str]) -> None:
         self._app = app
         self._dress = dress
         self._pages = pages
@@ -56,17 +57,17 @@ class Shell:
             return await _not_here(send)
         nonce = secrets.token_urlsafe(16)
         dress = self._dress if scope["path"] in self._pages else None
-        await self._app(scope, receive, _Outgoing(send, nonce, scope["path"], dress))
+        around = partial(dress, scope["path"], scope["query_string"].decode("latin-1")) if dress else None
+        await self._app(scope, receive, _Outgoing(send, nonce, around))
         return None
 
 
 class _Outgoing:
     """What is sent back for one request: headers are added, and a page is held until whole and then dressed."""
 
-    def __init__(self, send: Send, nonce: str, path: str, dress: Callable[[str], dict[str, object]] | None) -> None:
+    def __init__(self, send: Send, nonce: str, dress: Callable[[], dict[str, object]] | None) -> None:
         self._send = send
         self._nonce = nonce
-        self._path = path
         self._dress = dress
         self._start: Message | None = None
         self._body = b""
@@ -91,7 +92,7 @@ class _Outgoing:
     async def _send_dressed(self) -> None:
         assert self._start is not None  # noqa: S101 - a body never comes before its start
         assert self._dress is not None  # noqa: S101 - only pages are held back
-        body = dressed(self._body.decode(), self._nonce, self._dress(self._path)).encode()
+        body = dressed(self._body.decode(), self._nonce, self._dress()).encode()
         MutableHeaders(raw=self._start["headers"])["content-length"] = str(len(body))
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": body})

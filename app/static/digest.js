@@ -1,0 +1,67 @@
+// What is new: saved scopes are changed by this app alone, and the page's feed is named where feed readers look for it.
+(() => {
+  "use strict";
+
+  let keep = null; // where focus goes once the changed view is there
+  let turn = null;
+
+  function say(words) {
+    const live = document.getElementById("announcer");
+    if (live) live.textContent = words;
+  }
+
+  async function send(given, fault) {
+    fault.textContent = "";
+    try {
+      const reply = await fetch("/digest/change", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(given),
+        cache: "no-store",
+      });
+      const answer = await reply.json();
+      if (reply.ok) return answer;
+      fault.textContent = answer.said;
+    } catch {
+      fault.textContent = "There is no answer. If the app was stopped, start it again and reload this page. Nothing was changed.";
+    }
+    fault.scrollIntoView({ block: "center" });
+    return null;
+  }
+
+  async function change(form, submitter) {
+    const given = Object.fromEntries(new FormData(form));
+    if (submitter && submitter.name) given[submitter.name] = submitter.value;
+    const answer = await send(given, document.getElementById("digest-fault"));
+    if (!answer) return;
+    const link = document.createElement("a"); // followed as any link of the page is
+    link.href = answer.address;
+    keep = "results-heading";
+    form.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => say(answer.said), 400);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-saved-scope]")) return;
+    event.preventDefault();
+    change(event.target, event.submitter);
+  });
+
+  function arrived(view) {
+    const { feed } = view.dataset;
+    const named = document.querySelector("link[rel=alternate]");
+    if (named && feed && named.getAttribute("href") !== feed) named.setAttribute("href", feed);
+    if (view.dataset.turn === turn) return;
+    turn = view.dataset.turn;
+    const field = document.getElementById(keep || (location.hash === "#save" ? "scope-name" : ""));
+    keep = null;
+    if (field) requestAnimationFrame(() => { field.focus(); if (field.select) field.select(); });
+  }
+
+  new MutationObserver(() => {
+    const view = document.querySelector(".digest[data-turn]");
+    if (view) arrived(view);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-turn"] });
+})();
