@@ -8,7 +8,7 @@ publishers, nations and spans of years that were quoted least, the newest first,
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -245,14 +245,14 @@ def _by_age(chosen: Sequence[CountedReview], carriers: Sequence[_Carrier]) -> It
 
 def _by_period(chosen: Sequence[CountedReview], carriers: Sequence[_Carrier]) -> Iterator[Figure]:
     """Spans of years of publication, the first and last no longer than reviews in scope reach."""
-
     known = [one.review.year for one in chosen if one.review.year]
+    earliest, latest = min(known, default=0), max(known, default=0)
 
     def years(one: CountedReview) -> tuple[str, ...]:
         start = _band(one)
         if not start:
             return (UNKNOWN,)
-        first, last = max(start, min(known)), min(start + _BAND - 1, max(known))
+        first, last = max(start, earliest), min(start + _BAND - 1, latest)
         return (str(first) if first == last else f"{first} to {last}",)
 
     return _figures(sorted({name for one in chosen for name in years(one)}), years, chosen, carriers)
@@ -361,14 +361,18 @@ def _marks(found: Mapping[str, PassageTags], themes: Sequence[str]) -> dict[str,
 
 def _in_turn(reviews: Sequence[_Carrier]) -> list[_Carrier]:
     """The reviews in turn from publishers, nations and spans of years that were taken least, clear and newest first."""
-    left = sorted(reviews, key=lambda one: (not one.clear, -(one.counted.review.year or 0), one.id))
+    ranked = sorted(reviews, key=lambda one: (not one.clear, -(one.counted.review.year or 0), one.id))
+    left: defaultdict[tuple[bool, tuple[object, ...]], deque[tuple[int, _Carrier]]] = defaultdict(deque)
+    for place, one in enumerate(ranked):
+        left[not one.clear, _kinds(one)].append((place, one))
     taken: list[_Carrier] = []
     used: Counter[object] = Counter()
     while left and len(taken) < _LOOKED_AT:
-        best = min(left, key=lambda one: (not one.clear, sum(used[kind] for kind in _kinds(one))))
-        left.remove(best)
-        taken.append(best)
-        used.update(_kinds(best))
+        best = min(left, key=lambda alike: (alike[0], sum(used[kind] for kind in alike[1]), left[alike][0][0]))
+        taken.append(left[best].popleft()[1])
+        used.update(best[1])
+        if not left[best]:
+            del left[best]
     return taken
 
 
