@@ -40,7 +40,8 @@ CHANGES = {
 }
 """A change in words, for a cell of a table."""
 
-_SAID = {Change.MORE: "annual-more", Change.FEWER: "annual-fewer", Change.ALIKE: "annual-alike"}
+SPOKEN_OF = {Change.MORE: "annual-more", Change.FEWER: "annual-fewer", Change.ALIKE: "annual-alike"}
+"""The phrases of changes that the numbers bear speaking of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +247,8 @@ def _beside(point: Point) -> Iterator[Sentence]:
         yield sentence("annual-before-hidden")
         return
     yield sentence("annual-before", before=(point.before.reviews, point.before.of))
-    if point.change in _SAID:
-        yield sentence(_SAID[point.change])
+    if point.change in SPOKEN_OF:
+        yield sentence(SPOKEN_OF[point.change])
     if point.again:
         yield sentence("annual-again", most=MOST, place=point.place_before or 0)
     else:
@@ -287,11 +288,11 @@ def _most(annual: Annual) -> Iterator[Block]:
         for name, point in zip(names, annual.points, strict=True)
     )
     caption = f"Reviews that carry each learning point: {now}, and {before}"
-    told_apart = any(point.change in _SAID for point in annual.points)
+    told_apart = any(point.change in SPOKEN_OF for point in annual.points)
     rows = tuple(
         (
-            place(point),
             label(point.theme),
+            place(point),
             figure(point.now),
             "few" if point.now.clear is None else str(point.now.clear),
             figure(point.before),
@@ -308,7 +309,7 @@ def _most(annual: Annual) -> Iterator[Block]:
         f"Reviews, {before}",
         "Place then",
     )
-    widths: tuple[float, ...] = (0.9, 2.4, 1.1, 0.8, 1.1, 0.9)
+    widths: tuple[float, ...] = (2.4, 0.9, 1.1, 0.8, 1.1, 0.9)
     if told_apart:
         header, widths = (*header, "Change"), (*widths, 1)
     yield Table("The most frequent learning points, by number of reviews", header, rows, widths)
@@ -343,7 +344,7 @@ def _by_agency(annual: Annual) -> Iterator[Block]:
 
 
 def _widths(header: Sequence[str]) -> tuple[float, ...]:
-    return (1.6, *(1 for _ in header[1:]))
+    return (1.45, *(1 for _ in header[1:]))
 
 
 def _small(annual: Annual) -> list[Sentence]:
