@@ -6,10 +6,14 @@ A pasted text lives only in these records. Nothing here writes, logs or keeps it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from index.tags import Span
+
+if TYPE_CHECKING:
+    from index.embedding import Vectors
 
 
 class Signal(StrEnum):
@@ -50,7 +54,8 @@ class Case:
     """A case to be compared. ``parts`` are the pieces of its text that are compared by meaning.
 
     ``notes`` say in words what could not be read or is doubtful ("The child's age is not stated."). ``review_id`` is
-    set where the case is a held review, which is then not among its own likes.
+    set where the case is a held review, which is then not among its own likes. ``vectors`` are those of the parts, one
+    row each, where they are known.
     """
 
     text: str
@@ -61,6 +66,7 @@ class Case:
     children: int | None = None
     notes: tuple[str, ...] = ()
     review_id: str | None = None
+    vectors: Vectors | None = field(default=None, repr=False, compare=False)
 
     def of(self, signal: Signal) -> tuple[Trait, ...]:
         """The traits of a signal that are switched on."""

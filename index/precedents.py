@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from index.cache import VectorCache, text_key
 from index.case import Case
 from index.case_reader import CaseReader, case_of_review
 from index.counterpart import Counterpart, counterparts
 from index.counts import Counts
-from index.desk import embedder_of, shelf_of
+from index.desk import embedder_of, shelf_of, vectors_of
 from index.errors import BadQuery
 from index.meaning import MeaningFinder
 from index.query import Filters
@@ -18,7 +23,7 @@ from index.similar import Ablation, Comparer, Likes
 
 if TYPE_CHECKING:
     from index.config import IndexConfig
-    from index.embedding import Embedder
+    from index.embedding import Embedder, Vectors
     from ingest.library import Library
 
 
@@ -41,9 +46,10 @@ class Precedents:
         if counted is None:
             raise BadQuery(f"There is no review with the id {review_id} in this library.")
         catalogue = self._library.catalogue
-        return case_of_review(
+        case = case_of_review(
             counted, [passage for key in counted.review.documents for passage in catalogue.passages(key)]
         )
+        return replace(case, vectors=self._indexed(case.parts))
 
     def likes(self, case: Case, filters: Filters | None = None, ablation: Ablation | None = None) -> Likes:
         """Every review in scope, the nearest first."""
@@ -52,6 +58,16 @@ class Precedents:
     def counterparts(self, likes: Likes, limit: int) -> list[Counterpart]:
         """The nearest reviews with their evidence, what differs, and what was found and recommended."""
         return counterparts(likes, self._library.catalogue, limit)
+
+    def _indexed(self, texts: Sequence[str]) -> Vectors | None:
+        """The vectors that the index was made from; ``None`` where it lacks one of them."""
+        file = vectors_of(self._library)
+        if not texts or not file.exists():
+            return None
+        keys = [text_key(text) for text in texts]
+        with VectorCache(file) as cache:
+            found = cache.get(self._embedder.fingerprint, keys)
+        return np.stack([found[key] for key in keys]) if found.keys() >= set(keys) else None
 
     @cached_property
     def _reader(self) -> CaseReader:

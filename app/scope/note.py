@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,8 @@ def note_of(
     A pasted case cannot stand in the command that repeats the note: it was never kept, so "CASE" stands for its file.
     """
     wanted = set(use)
-    every = precedents.counterparts(likes, len(likes.found) if wanted else limit)
-    chosen = tuple(one for one in every if not wanted or one.review.id in wanted)
+    among = tuple(like for like in likes.found if not wanted or like.counted.review.id in wanted)
+    chosen = tuple(precedents.counterparts(replace(likes, found=among), len(wanted) or limit))
     scoping = scoping_of(likes.case, [one.review.id for one in chosen], precedents.counts.current(), library.catalogue)
     options = {"review": likes.case.review_id} if likes.case.review_id else {"file": "CASE"}
     uses = {} if wanted else {"limit": limit}
