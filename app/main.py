@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app import words
+from app.briefing import export as briefing_export
 from app.deciding import routes as decide
 from app.digest import routes as digest_routes
 from app.gate import routes as keeping_out
@@ -43,6 +44,7 @@ _TITLES = {
     "/review": "Review",
     "/recommendations": "Recommendations",
     "/digest": "What is new",
+    "/briefing": "Briefing",
     "/draft": "Check a draft",
     "/vocabulary": "Vocabulary",
     "/held-back": "Held back",
@@ -78,6 +80,7 @@ def build(
     app.include_router(downloads.router(house.downloads))
     app.include_router(dropped.router())
     app.include_router(theme_export.router(house))
+    app.include_router(briefing_export.router(house))
     app.include_router(scope_routes.router(house))
     app.include_router(shortlist_routes.router(house))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
@@ -117,6 +120,7 @@ def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
     from app.pages import (
+        briefing,
         digest,
         draft,
         gate,
@@ -132,7 +136,20 @@ def _mount(app: FastAPI, house: House) -> None:
     )
     from app.pages.theme import theme
 
-    modules = (review, scope, shortlist, themes, recommendations, draft, digest, library, queue, vocabulary, gate)
+    modules = (
+        review,
+        scope,
+        shortlist,
+        themes,
+        briefing,
+        recommendations,
+        draft,
+        digest,
+        library,
+        queue,
+        vocabulary,
+        gate,
+    )
     with gradio.Blocks(title="Common Thread", analytics_enabled=False, fill_width=True) as demo:
         gradio.Navbar(visible=False, main_page_name=False)
         search.lay_out(house)

@@ -23,8 +23,10 @@ _ALIKE = 0.6
 _MARK = re.compile(
     r"^\s*(?:[•◦▪●–*-]\s+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+"
     r"|(?:Recommendation|(?:Key )?Finding"
-    r"|Learning(?: [Pp]oint)?|Lesson|Action)\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
-    r"|[A-Z]{1,2}\d{1,2}\s*[.:–-]\s*)+"
+    r"|Learning(?: [Pp]oint)?|Lesson|Action"
+    r"|Key (?:[Mm]essage|[Ll]earning|[Pp]oint)|(?:Practice|Learning) [Mm]essage)\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
+    r"|[A-Z]{1,2}\d{1,2}\s*[.:–-]\s*"
+    r"|[A-Z]\d{1,2}\s+(?=(?:The|An?|All|Each|Every|No|When|In|On|At|It|There|This|Staff|Professionals)\s))+"
 )
 _LEANS = re.compile(r"(?:This|That|These|Those|It|He|She|They|However|Therefore|Also|Nor|But)\b")
 _CELLS = re.compile(r"\t| {3}")

@@ -127,6 +127,8 @@ def test_every_sentence_is_a_phrase_and_every_figure_is_counted_again(
         "brief-not-answered": {"carriers": carriers},
         "brief-agencies": {"carriers": carriers},
         "brief-asks": {},
+        "brief-short": {"found": said_by["findings"], "recommended": said_by["recommended"]},
+        "brief-everywhere": {"reviews": carriers},
         "scope-reviews": {"reviews": number, "revision": str(shelf.catalogue.revision())},
         "brief-looked": {"looked": truth.reviews_with("analysis", "conclusion", "finding", "lesson")},
         "brief-quoted": {"most": MOST_WORDS},

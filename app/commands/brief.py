@@ -74,7 +74,7 @@ def save_data(paper: Paper, about: Sequence[tuple[str, str]], data: Path | None,
     from app.reports import figures, saving
 
     if data is not None:
-        saving.save_data(figures.workbook(paper, about), data, made)
+        saving.save_data(figures.data(paper, about, data.suffix.lower()), data, made)
         output.say(f"The figures are in {data}")
 
 

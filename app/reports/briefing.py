@@ -24,7 +24,7 @@ from index.recurring import UNKNOWN
 
 _FEW = 3
 _SMALL = 30
-_AGENCIES = 8
+_AGENCIES = 6
 _ASKED = 3
 
 HEADINGS = {
@@ -124,6 +124,9 @@ def _opening(made: Briefing) -> Iterator[Block]:
         asked = sentence("brief-asked-any", number=themes, themes="; ".join(_named(evidence)))
     years = words.years(scope.years)
     found = [asked, sentence("brief-scope", reviews=scope.reviews, years=years), _strength(evidence)]
+    stated = [len(evidence.in_role[section]) for section in (Section.FINDINGS, Section.RECOMMENDATIONS)]
+    if any(stated):
+        found.append(sentence("brief-short", found=stated[0], recommended=stated[1]))
     if 0 < number < _FEW:
         found.append(sentence("brief-few"))
     yield Heading(1, "In short")
@@ -227,7 +230,7 @@ def _against(made: Briefing) -> Iterator[Block]:
     evidence = made.evidence
     yield Heading(1, HEADINGS[Section.AGAINST])
     without = evidence.scope.reviews - len(evidence.carriers)
-    found = [sentence("brief-everywhere")]
+    found = [sentence("brief-everywhere", reviews=evidence.scope.reviews)]
     if without:
         found = [sentence("brief-without", without=(without, evidence.scope.reviews))]
     if evidence.looked:
@@ -274,13 +277,18 @@ def _agencies(evidence: Evidence) -> Iterator[Block]:
         for one in evidence.agencies[:_AGENCIES]
     )
     header = ("Agency", "Named with the theme", "In a finding or lesson", "Asked to act")
-    yield Table("Agencies and the theme, by number of reviews", header, rows, (2.2, 1, 1, 1))
+    some = (
+        f"; {len(rows)} of the {len(evidence.agencies)} agencies that are named"
+        if evidence.agencies[_AGENCIES:]
+        else ""
+    )
+    yield Table(f"Agencies and the theme, by number of reviews{some}", header, rows, (2.2, 1, 1, 1))
 
 
 def _closing(made: Briefing) -> Iterator[Block]:
     if made.references:
         yield Heading(1, "References")
-        yield Points(tuple(sentence("reference", line=one.line) for one in made.references))
+        yield Points(tuple(sentence("reference", line=one.line) for one in made.references), small=True)
     yield Heading(1, "How this briefing was made")
     quoting = sentence("brief-picked" if made.picked else "brief-quoted", most=MOST_WORDS)
     yield Points(
@@ -291,7 +299,8 @@ def _closing(made: Briefing) -> Iterator[Block]:
             sentence("made-command", command=made.command),
             sentence("made-on", day=words.day(made.made.date().isoformat()), version=version("commonthread")),
             *caveats(made.evidence),
-        )
+        ),
+        small=True,
     )
 
 

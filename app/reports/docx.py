@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import singledispatchmethod
+from itertools import zip_longest
 from typing import Any
 
 import docx
@@ -13,11 +14,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 
 from app.reports import docx_fields as fields
-from app.reports.docx_styles import TEAL, dress
+from app.reports.docx_styles import SMALL, TEAL, dress
 from app.reports.paper import Block, Heading, Paper, Paragraph, Picture, Points, Prompt, Quote, Sentence, Table
 
 _WIDTH = 16.5
 """Width of the text on the page, in centimetres."""
+_TOGETHER = 14
+"""Rows of a table that goes on one page as a whole."""
 
 
 def written(paper: Paper, made: datetime) -> bytes:
@@ -30,8 +33,10 @@ def written(paper: Paper, made: datetime) -> bytes:
     if paper.contents:
         _contents(document, paper)
     writer = _Writer(document)
-    for block in paper.blocks:
+    for block, following in zip_longest(paper.blocks, paper.blocks[1:]):
         writer.write(block)
+        if isinstance(block, Paragraph) and isinstance(following, Quote | Points | Table):
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
     _footer(document, paper)
     stream = io.BytesIO()
     document.save(stream)
@@ -102,6 +107,9 @@ class _Writer:
             line = self.document.add_paragraph(
                 _joined((item,)), style="List Number" if block.numbered else "List Bullet"
             )
+            if block.small:
+                line.runs[0].font.size = SMALL
+                line.paragraph_format.line_spacing = 1.05
             if numbers is not None:
                 fields.in_list(line, numbers)
 
@@ -110,7 +118,7 @@ class _Writer:
         if block.lead:
             lead = self.document.add_paragraph(fields.clean(block.lead), style="Quote lead")
             lead.paragraph_format.keep_with_next = True
-        for line in f"“{block.text}”".split("\n"):
+        for line in block.marked.split("\n"):
             said = self.document.add_paragraph(fields.clean(line), style="Quote")
             said.paragraph_format.keep_with_next = True
         self.document.add_paragraph(fields.clean(block.citation), style="Citation")
@@ -127,6 +135,8 @@ class _Writer:
         fields.repeat_on_each_page(table.rows[0])
         for row in block.rows:
             fields.fill(table.add_row(), row, widths, "Table text")
+        if len(block.rows) <= _TOGETHER:
+            fields.keep_together(table)
         fields.rule(table, TEAL)
         self.document.add_paragraph(style="After table")
 

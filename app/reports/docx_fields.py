@@ -96,6 +96,13 @@ def fill(row: Any, texts: Sequence[str], widths: Sequence[Any], style: str) -> N
         cell.paragraphs[0].add_run(clean(text))
 
 
+def keep_together(table: Any) -> None:
+    """Keep a short table on one page: each of its rows stays with the next."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
 def rule(table: Any, colour: str) -> None:
     """Thin lines between rows and a stronger one under the header; none between columns."""
     borders = OxmlElement("w:tblBorders")

@@ -10,6 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 TEAL = "0B5563"
+SMALL = Pt(9)
+"""Letters of references and of how a paper was made."""
 _TEXT = "1B2329"
 _QUIET = "4A5560"
 _FACE = "Arial"
@@ -27,7 +29,7 @@ def dress(document: Any) -> None:
     _style(document, "Title", 22, colour=TEAL, bold=True, after=2)
     _unruled(document.styles["Title"])
     _style(document, "Subtitle", 11, colour=_QUIET, after=14)
-    for level, size, before in ((1, 15, 18), (2, 12, 12), (3, 10.5, 8)):
+    for level, size, before in ((1, 14, 14), (2, 12, 12), (3, 10.5, 8)):
         name = f"Heading {level}"
         _style(
             document, name, size, colour=TEAL, bold=True, before=before, after=4

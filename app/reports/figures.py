@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Quote, Sentence, Table, Value
@@ -29,6 +29,26 @@ def workbook(paper: Paper, about: Sequence[tuple[str, str]]) -> Workbook:
     tables = [block for block in paper.blocks if isinstance(block, Table)]
     sheets = [_sheet(table, number) for number, table in enumerate(tables, start=1)]
     return Workbook(paper.title, tuple(about), (*sheets, _stated(paper), _quoted(paper)))
+
+
+def data(paper: Paper, about: Sequence[tuple[str, str]], ending: str) -> Workbook:
+    """The figures of a paper for a file of this ending: a CSV file has one sheet, so all stand in it, one a row."""
+    if ending != ".csv":
+        return workbook(paper, about)
+    rows = [row for block in paper.blocks if isinstance(block, Table) for row in _listed(block)]
+    rows += [
+        ("Statement", one.text, name, *_pair(value)) for one in sentences(paper) for name, value in one.values.items()
+    ]
+    header = ("Table", "Row", "Figure", "Is", "Of")
+    return Workbook(paper.title, tuple(about), (Sheet("Figures", header, tuple(rows)),))
+
+
+def _listed(table: Table) -> Iterator[tuple[Cell, ...]]:
+    for first, *cells in table.rows:
+        for name, cell in zip(table.header[1:], cells, strict=True):
+            pair = _OF.fullmatch(cell)
+            is_of = (_number(pair[1]), _number(pair[2])) if pair else (cell, None)
+            yield (table.caption, first, name, *((_number(cell), None) if _NUMBER.fullmatch(cell) else is_of))
 
 
 def as_json(paper: Paper, about: Sequence[tuple[str, str]]) -> Json:

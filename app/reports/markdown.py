@@ -53,7 +53,7 @@ def _points(block: Points) -> str:
 @_block.register
 def _quote(block: Quote) -> str:
     lead = f"> **{escaped(block.lead)}**\n>\n" if block.lead else ""
-    lines = "\n".join(f"> {escaped(line)}" for line in f"“{block.text}”".split("\n"))
+    lines = "\n".join(f"> {escaped(line)}" for line in block.marked.split("\n"))
     return f"{lead}{lines}\n>\n> — {escaped(block.citation)}"
 
 

@@ -6,9 +6,12 @@ Every sentence is either a :class:`Sentence`, made from a fixed phrase and the v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+_DOUBLE = re.compile('["“”]')
 
 Value = str | int | tuple[int, int]
 """What may stand in a phrase: words, a number, or n of N."""
@@ -34,6 +37,11 @@ class Quote:
     end: int
     lead: str | None = None
 
+    @property
+    def marked(self) -> str:
+        """The words in quotation marks: double ones, or single ones where the words have double ones of their own."""
+        return f"‘{self.text}’" if _DOUBLE.search(self.text) else f"“{self.text}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -52,10 +60,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list; ``numbered`` where the order means something."""
+    """A list; ``numbered`` where the order means something, ``small`` for what stands behind a paper and not in it."""
 
     items: tuple[Sentence, ...]
     numbered: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

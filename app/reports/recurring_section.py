@@ -60,8 +60,8 @@ def recurring_section(made: Section) -> Paper:
 def body_of(recurrence: Recurrence, themes: Sequence[Standing]) -> tuple[Block, ...]:
     """The section itself, whose words are counted."""
     number, reviews = len(recurrence.cited), recurrence.likes.reviews
-    stated = (block for one, quotes in themes for block in _theme(one, quotes, number, reviews))
-    return (Paragraph(tuple(_opening(recurrence))), *stated)
+    of_themes = (block for one, quotes in themes for block in _theme(one, quotes, number, reviews))
+    return (Paragraph(tuple(_opening(recurrence))), *of_themes)
 
 
 def by_rule(recurrence: Recurrence) -> tuple[Standing, ...]:
@@ -137,7 +137,8 @@ def _name(one: CountedReview) -> str:
     return f"{one.review.title} ({one.review.year})" if one.review.year else one.review.title
 
 
-def _theme(one: Recurring, quotes: Sequence[Cited], cited: int, reviews: int) -> Iterator[Block]:
+def stated(one: Recurring, cited: int, reviews: int) -> Paragraph:
+    """What is counted of a theme, over the cited reviews and over all that were compared."""
     found = sentence(
         "recurring-theme",
         theme=words.named("themes", one.theme),
@@ -147,14 +148,18 @@ def _theme(one: Recurring, quotes: Sequence[Cited], cited: int, reviews: int) ->
     asked = sentence("recurring-not-recommended")
     if one.asked:
         asked = sentence("recurring-recommended", asked=(len(one.asked), cited))
-    yield Paragraph((found, asked))
+    return Paragraph((found, asked))
+
+
+def _theme(one: Recurring, quotes: Sequence[Cited], cited: int, reviews: int) -> Iterator[Block]:
+    yield stated(one, cited, reviews)
     for quote in quotes:
         yield cite.quote(quote)
 
 
 def _closing(made: Section, number: int) -> Iterator[Block]:
     yield Heading(1, "References")
-    yield Points(tuple(sentence("reference", line=one.line) for one in made.references))
+    yield Points(tuple(sentence("reference", line=one.line) for one in made.references), small=True)
     yield Heading(1, "How this section was made")
     yield Points(
         (
@@ -165,7 +170,8 @@ def _closing(made: Section, number: int) -> Iterator[Block]:
             sentence("made-command", command=made.command),
             sentence("made-on", day=words.day(made.made.date().isoformat()), version=version("commonthread")),
             *_caveats(),
-        )
+        ),
+        small=True,
     )
 
 
