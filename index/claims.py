@@ -36,6 +36,16 @@ _FRAME = re.compile(
     r"|stated|notes?|noted|concluded?|concludes|identified|highlighted|how|recommended|recommends|by|published)\b)+",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"^[^.;:]{0,40}?\b(?:[Rr]eviews?|[Rr]eports?|case|SCR|LCSPR|CPR)\b(?:,?\s+(?:of|by|into|about|on|the|an?|from|in"
+    r"|also|and|four|babies|children|child|\d{4}|[A-Z][\w’']*))*\s+(?:says?|said|found|finds|records?|recorded|describes?|states?|stated"
+    r"|notes?|noted|concluded?|concludes)(?: that| how)?\s+",
+)
+"""Who says it, up to what is said."""
+_MADE_BY = re.compile(
+    r"\b(?:published|written|commissioned|prepared|produced|issued|carried out|made|conducted|reviews?|reports?)"
+    r" (?:by|for|of) (?P<who>[^.;:,]+)"
+)
 _SEVERAL = re.compile(r"(?P<plural>Babies|Children) (?P<names>[A-Z]{1,3}(?:(?:, | and |, and )[A-Z]{1,3})+)")
 _ONE_OF = {"Babies": "Baby", "Children": "Child"}
 _BEFORE_BOARD = re.compile(
@@ -50,7 +60,8 @@ class Claim:
     """A sentence of a draft, ``text[start:end]`` of it. ``core`` is what it says, without who says so.
 
     ``reviews`` are ids of the reviews that it names, or that the sentence before it named; ``unknown`` are names of
-    reviews that are not held. ``claims`` is false for a sentence that claims nothing of reviews.
+    reviews that are not held. ``published`` says who published the review that it gives to another board. ``claims`` is
+    false for a sentence that claims nothing of reviews.
     """
 
     start: int
@@ -60,6 +71,7 @@ class Claim:
     core: str = ""
     reviews: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,18 @@ class ClaimReader:
         if len(sentence.split()) < _FEWEST or _ADVICE.search(sentence) or not (speaks or follows):
             return Claim(start, end, sentence, claims=False)
         reviews = named or (before or () if follows and not unknown else ())
-        return Claim(start, end, sentence, True, self._core(sentence), reviews, unknown)
+        return Claim(
+            start, end, sentence, True, self._core(sentence), reviews, unknown, self._published(sentence, named)
+        )
+
+    def _published(self, sentence: str, named: tuple[str, ...]) -> str:
+        """The publisher of the one review named, where the sentence says that another board made it."""
+        made = _MADE_BY.search(sentence)
+        others = [one.board for one in self._known if one.board and made and one.board in made["who"]]
+        mine = [one for one in self._known if one.id in named]
+        if len(mine) != 1 or not mine[0].board or not others or mine[0].board in others:
+            return ""
+        return next((review.publisher or "" for review in self.reviews if review.id == mine[0].id), "")
 
     def _named(self, sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The held reviews that a sentence names, and names of reviews that are not held."""
@@ -123,7 +146,8 @@ class ClaimReader:
         for name in dict.fromkeys(name for one in self._known for name in (*one.labels, one.board)):
             if name and name in core:
                 core = re.sub(rf"^(\W*(?:\w+\W+){{0,6}}?){re.escape(name)}\b", r"\1", core, count=1)
-        kept = _FRAME.sub("", core).strip()
+        said = _SAYS.sub("", core, count=1).strip()
+        kept = said if said != core.strip() else _FRAME.sub("", core).strip()
         return kept if len(kept.split()) >= _FEWEST - 1 else sentence
 
 

@@ -38,6 +38,7 @@ _SENTENCES = 24
 _PASSAGES = 8
 _KEPT = 20_000
 _SHOWN = 3
+_AS_NEAR = 0.1
 _ORDER = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.NOT_FOUND)
 
 
@@ -134,6 +135,8 @@ class DraftChecker:
     def _checked(self, claim: Claim) -> Checked:
         if claim.unknown:
             return Checked(claim, Verdict.NOT_FOUND, f"No review of {', '.join(claim.unknown)} is held.")
+        if claim.published:
+            return Checked(claim, Verdict.CONTRADICTED, f"The library holds it as published by {claim.published}.")
         figure = figure_in(claim.text, self._counts.current(), self._boards(claim))
         if figure and figure.agrees is not None:
             shown = self._library.catalogue.held_of(list(figure.passages[:_SHOWN]))
@@ -167,10 +170,10 @@ class DraftChecker:
             self._one(places[at], asked, parted[at], float(cosine), weight)
             for at, cosine in zip(best, cosines, strict=True)
         ]
-        found.sort(key=lambda one: -(one.found.share + one.found.cosine))
+        found.sort(key=lambda one: -_nearness(one))
         nearest = _apart(found)[: _SHOWN * 2]
-        order = {which: at for at, which in enumerate(_ORDER)}
-        return tuple(sorted(nearest, key=lambda one: (order[one.verdict], -(one.found.share + one.found.cosine))))
+        order = {which: at for at, which in enumerate(_against_first(nearest))}
+        return tuple(sorted(nearest, key=lambda one: (order[one.verdict], -_nearness(one))))
 
     def _one(
         self,
@@ -232,6 +235,20 @@ def _apart(found: Sequence[Evidence]) -> list[Evidence]:
         if not any(one.start < other.end and other.start < one.end and one.verdict is other.verdict for other in same):
             kept.append(one)
     return kept
+
+
+def _nearness(one: Evidence) -> float:
+    return one.found.share + one.found.cosine
+
+
+def _against_first(found: Sequence[Evidence]) -> tuple[Verdict, ...]:
+    """The order of verdicts. Where one sentence supports a claim but for a word, and another as near is against it, the
+    one that is against it comes first: a claim that is wrongly taken for supported does the greater harm."""
+    best = {one.verdict: one for one in reversed(found)}
+    for_it, against = best.get(Verdict.SUPPORTED), best.get(Verdict.CONTRADICTED)
+    if for_it and against and for_it.found.missing and _nearness(against) >= _nearness(for_it) - _AS_NEAR:
+        return (Verdict.CONTRADICTED, Verdict.SUPPORTED, Verdict.PARTLY, Verdict.NOT_FOUND)
+    return _ORDER
 
 
 def _whole(held: Held) -> Evidence:

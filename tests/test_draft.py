@@ -58,7 +58,7 @@ def test_sentences_that_claim_nothing_of_reviews_are_passed_over() -> None:
     found = list(ClaimReader(REVIEWS).read(text))
     assert [one.claims for one in found] == [False, True, True, False, False]
     assert found[1].reviews == found[2].reviews == ("ar",)
-    assert found[1].core == "fracture in a baby."
+    assert found[1].core == "a fracture in a baby."
     assert all(text[one.start : one.end] == one.text for one in found)
 
 
@@ -98,3 +98,58 @@ def test_a_long_draft_is_taken_apart_quickly_though_many_reviews_are_held() -> N
     found = list(ClaimReader(many).read(page * 20))
     assert time.process_time() - begun < 10
     assert sum(one.claims for one in found) == 500
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        (
+            "The ferry inspector rated the risk as low for the twins.",
+            "The inspector rated the risk as high for the twins.",
+        ),
+        ("Home visits were always announced by the team.", "Home visits were rarely announced by the team."),
+        (
+            "The letter reached the clinic before the twins moved.",
+            "The letter reached the clinic after the twins moved.",
+        ),
+        ("The police closed the referral after a week.", "The school closed the referral after a week."),
+        ("Father drove the twins to the clinic in the snow.", "Mother drove the twins to the clinic in the snow."),
+        ("All of the four files had a chronology.", "Only one of the four files had a chronology."),
+        ("The paternal grandmother fed the twins at weekends.", "The maternal grandmother fed the twins at weekends."),
+        ("Child Z told a neighbour about the locked door.", "Sibling 2 told a neighbour about the locked door."),
+    ],
+)
+def test_opposites_other_actors_and_other_shares_contradict(claim: str, evidence: str) -> None:
+    assert judged(claim, evidence) is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The visits were always short and friendly.", "The visits were short and friendly."),
+        ("The midwife weighed the twins every Monday.", "The twins were weighed every Monday."),
+        ("The twins slept in a cot and wore red hats.", "The twins slept in a cot."),
+    ],
+)
+def test_a_telling_word_without_a_counterpart_leaves_a_claim_partly_found(claim: str, evidence: str) -> None:
+    assert judged(claim, evidence) is Verdict.PARTLY
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The risk was not high.", "The risk was low."),
+        ("The police told the school about the fire.", "The police told the school about the fire on the same day."),
+        ("Mother met the author twice.", "She met the author twice."),
+    ],
+)
+def test_what_agrees_in_other_words_is_not_contradicted(claim: str, evidence: str) -> None:
+    assert judged(claim, evidence) is not Verdict.CONTRADICTED
+
+
+def test_a_review_given_to_another_board_is_said_to_be_of_its_own() -> None:
+    other = review("zz", title="Child ZZ", publisher="Marlingshire Safeguarding Children Partnership", year=2020)
+    (claim,) = ClaimReader([*REVIEWS, other]).read("The review of Child AR was published by Marlingshire in 2018.")
+    (right,) = ClaimReader([*REVIEWS, other]).read("The review of Child AR was published by Northmere in 2018.")
+    assert claim.published == "Northmere Local Safeguarding Children Board"
+    assert right.published == ""

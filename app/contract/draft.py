@@ -11,7 +11,14 @@ from typing import Any
 from app import contract, words
 from index.draft import Checked, Evidence, Report
 from index.draft_figures import Figure
+from index.opposed import Kind
 from index.support import Verdict
+
+_OPPOSED = {
+    Kind.OPPOSITE: "The sentence has “{here}” where the review has “{there}”.",
+    Kind.ACTOR: "The sentence says it of “{here}”, the review of “{there}”.",
+    Kind.SHARE: "The sentence says “{here}”, the review “{there}”.",
+}
 
 Json = dict[str, Any]
 
@@ -71,7 +78,7 @@ def why(one: Checked) -> str:
     """Why a sentence has its verdict."""
     if one.verdict is None:
         return "Claims nothing of reviews." if not one.claim.claims else "Not checked: the draft holds too many claims."
-    if one.claim.unknown:
+    if one.claim.unknown or one.claim.published:
         return one.reason
     if one.figure and one.figure.agrees is not None:
         return counted(one.figure)
@@ -122,6 +129,10 @@ def _differences(one: Checked) -> Iterator[str]:
         yield "A number of the sentence does not stand there."
     if found.denial_differs:
         yield "One of the two denies what the other says."
+    for opposed in found.opposed:
+        yield _OPPOSED[opposed.kind].format(here=opposed.here, there=opposed.there)
+    if found.alone and one.verdict is Verdict.PARTLY:
+        yield f"Without a counterpart there: {', '.join(found.alone)}."
     if found.missing and one.verdict is Verdict.PARTLY:
         yield f"Not there: {', '.join(found.missing[:8])}."
 
