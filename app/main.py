@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app import words
+from app.annual import export as annual_export
 from app.briefing import export as briefing_export
 from app.deciding import routes as decide
 from app.digest import routes as digest_routes
@@ -42,6 +43,7 @@ PAGES = {
 _TITLES = {
     **PAGES,
     "/review": "Review",
+    "/annual": "Annual analysis",
     "/recommendations": "Recommendations",
     "/digest": "What is new",
     "/briefing": "Briefing",
@@ -80,6 +82,7 @@ def build(
     app.include_router(downloads.router(house.downloads))
     app.include_router(dropped.router())
     app.include_router(theme_export.router(house))
+    app.include_router(annual_export.router(house))
     app.include_router(briefing_export.router(house))
     app.include_router(scope_routes.router(house))
     app.include_router(shortlist_routes.router(house))
@@ -120,6 +123,7 @@ def _mount(app: FastAPI, house: House) -> None:
     import gradio
 
     from app.pages import (
+        annual,
         briefing,
         digest,
         draft,
@@ -141,6 +145,7 @@ def _mount(app: FastAPI, house: House) -> None:
         scope,
         shortlist,
         themes,
+        annual,
         briefing,
         recommendations,
         draft,

@@ -99,6 +99,7 @@ def values(house: House, asked: Asked) -> dict[str, Any]:
         "told_apart": any(point.change in report.SPOKEN_OF for point in annual.points),
         "changes": report.CHANGES,
         "place_before": report.place_before,
+        "opened_in": _part(asked),
         "opened": _opened(asked, annual, opened),
         "passages": _passages(house, opened),
         "unshown": max(0, (opened.reviews or 0) - MOST_PASSAGES) if opened else 0,
@@ -179,6 +180,12 @@ def _cell(asked: Asked, annual: Annual) -> Cell | None:
     }
     cell = cells.get(group)
     return cell if cell and cell.reviews else None
+
+
+def _part(asked: Asked) -> str:
+    """Under which table passages are opened."""
+    group = asked.cell[1] if asked.cell else ""
+    return "ages" if group.startswith(AGE) else "agencies" if group.startswith(AGENCY) else ""
 
 
 def _opened(asked: Asked, annual: Annual, cell: Cell | None) -> str:

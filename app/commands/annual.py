@@ -44,7 +44,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--references", is_flag=True, help="Write the bibliography beside it, as .ris and .bib.")
 @filter_options
 @click.option("--json", "as_json", is_flag=True)
-@click.option("--csv", "as_csv", is_flag=True, help="The ten as CSV, with what they are in comment lines.")
+@click.option("--csv", "as_csv", is_flag=True, help="Its figures as CSV, with what they are in comment lines.")
 @click.pass_obj
 def annual(
     place: Place,
@@ -78,7 +78,7 @@ def annual(
 
         output.data(contract.analysis(analysis))
     elif as_csv:
-        output.line(csv.written(annual_sheets.workbook(analysis)).rstrip("\r\n"))
+        output.line(csv.written(annual_sheets.data(analysis, ".csv")).rstrip("\r\n"))
     elif out is None and data is None:
         from app.lines.annual import lines
 
@@ -108,7 +108,7 @@ def _save(made: Analysis, out: Path | None, data: Path | None, *, references: bo
         if references:
             save_references(made.references, out)
     if data is not None:
-        saving.save_data(annual_sheets.workbook(made), data, made.made)
+        saving.save_data(annual_sheets.data(made, data.suffix.lower()), data, made.made)
         output.say(f"The figures are in {data}")
 
 

@@ -13,6 +13,11 @@ from index.annual import Point
 from index.recurring import Cell
 
 
+def data(made: Analysis, ending: str) -> Workbook:
+    """The figures for a file of this ending: a CSV file has one sheet, so all of the paper's stand in it, one a row."""
+    return figures.data(report.analysis(made), report.about(made), ending) if ending == ".csv" else workbook(made)
+
+
 def workbook(made: Analysis) -> Workbook:
     """The paper's tables, every learning point that may be shown, every agency, and the sentences and quotes."""
     book = figures.workbook(report.analysis(made), report.about(made))
