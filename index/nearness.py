@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-_GROWING_UP = 9.0
+GROWING_UP = 9.0
 """Months added before ages are compared as ratios: a baby's weeks count for more than a teenager's months."""
-_FAR = 1.5
+FAR = 1.5
 """Doublings of that sum at which two ages have nothing in common: 4 months and 3 years, 3 years and 11 years."""
 
 _KINDRED = frozenset(
@@ -32,7 +32,8 @@ _KINDRED = frozenset(
     }
 )
 """Kinds of harm that come about in like ways, or of which one may become the other: an injury and a death by it."""
-_HALF = 0.5
+HALF = 0.5
+"""The nearness of two kinds of harm that are kindred."""
 
 
 def age_nearness(first: tuple[int, int] | None, second: tuple[int, int] | None) -> float | None:
@@ -43,8 +44,8 @@ def age_nearness(first: tuple[int, int] | None, second: tuple[int, int] | None) 
     if low <= most and least <= high:
         return 1.0
     younger, older = (high, least) if high < least else (most, low)
-    doublings = math.log2((older + _GROWING_UP) / max(younger + _GROWING_UP, 1.0))
-    return max(0.0, 1.0 - doublings / _FAR)
+    doublings = math.log2((older + GROWING_UP) / max(younger + GROWING_UP, 1.0))
+    return max(0.0, 1.0 - doublings / FAR)
 
 
 def shared(case: Mapping[str, float], review: Mapping[str, float], rarity: Mapping[str, float]) -> float | None:
@@ -61,7 +62,12 @@ def harm_nearness(case: Mapping[str, float], review: Mapping[str, float]) -> flo
     alike = shared(case, review, {})
     if alike is None:
         return None
-    return max(alike, _HALF) if any({one, other} in _KINDRED for one in case for other in review) else alike
+    return max(alike, HALF) if any(are_kindred(one, other) for one in case for other in review) else alike
+
+
+def are_kindred(one: str, other: str) -> bool:
+    """Whether two kinds of harm come about in like ways, or one may become the other."""
+    return frozenset({one, other}) in _KINDRED
 
 
 def rarities(counts: Mapping[str, int], of: int) -> dict[str, float]:

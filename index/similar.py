@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
 
 from index.case import Ages, Case, Signal
 from index.case_reader import ages_of
 from index.counting import Counted, CountedReview
+from index.likeness_grid import Column, Grid, agencies_of, themes_of
 from index.meaning import Meaning, MeaningFinder
-from index.nearness import age_nearness, harm_nearness, rarities, shared
+from index.nearness import age_nearness, harm_nearness, shared
 from index.query import Filters
 from index.recurring import Question, in_scope
 
@@ -36,6 +41,8 @@ MANY = 2
 """A review that shares more signals than this is like the case in more than one way."""
 _UNSTATED = 0.3
 """Stands in for a score where no review states the signal."""
+_EXACT = 12
+"""Decimals that are compared: sums in another order end in other digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +62,17 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A review with its nearness to a case: 0 to 1, its signals, and how many of them it shares."""
+    """A review with its nearness to a case, 0 to 1, and how many signals the two share."""
 
     counted: CountedReview
     score: float
-    signals: Mapping[Signal, Compared]
+    shared: int
+    compare: Callable[[CountedReview], Mapping[Signal, Compared]] = field(repr=False, compare=False)
 
     @property
-    def shared(self) -> int:
-        """How many signals the two share."""
-        return sum(1 for one in self.signals.values() if one.score is not None and one.score >= SHARED)
+    def signals(self) -> Mapping[Signal, Compared]:
+        """Each signal with its score and its evidence; worked out when asked for, since few of many likes are shown."""
+        return self.compare(self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Comparer:
     def __init__(self, counted: Callable[[], Counted], meaning: MeaningFinder) -> None:
         self._counted = counted
         self._meaning = meaning
-        self._rare: tuple[Counted | None, dict[Signal, dict[str, float]]] = (None, {})
+        self._kept: tuple[Counted | None, Grid | None] = (None, None)
 
     def likes(self, case: Case, filters: Filters | None = None, ablation: Ablation | None = None) -> Likes:
         """Every review in scope, the nearest first. Raises ``BadQuery`` and what opening the index raises."""
@@ -104,41 +112,61 @@ class Comparer:
         chosen, scope = in_scope(counted, Question(filters))
         chosen = [one for one in chosen if one.review.id != case.review_id]
         meaning = self._meaning.near(case, frozenset(one.review.id for one in chosen))
-        rare = self._rarities_of(counted)
-        compared = [(one, _signals(case, one, meaning, rare)) for one in chosen]
-        weights = {s: w for s, w in ablation.weights.items() if s not in ablation.without}
-        stand_in = {signal: _mean([found[signal].score for _, found in compared]) for signal in weights}
-        likes = [Like(one, _score(found, weights, stand_in, case), found) for one, found in compared]
+        grid = self._grid_of(counted)
+        near = _scores(case, chosen, meaning, grid)
+        total, shared = _totals(case, near, ablation), _shared(near)
+        compare = partial(_signals, case, meaning=meaning, rare=grid.rarity)
+        likes = [
+            Like(one, score, number, compare)
+            for one, score, number in zip(chosen, total.tolist(), shared.tolist(), strict=True)
+        ]
         likes.sort(key=lambda like: (-like.score, like.counted.review.id))
-        sharing = sum(like.shared > MANY for like in likes)
+        sharing = int((shared > MANY).sum())
         return Likes(
             case, counted.revision, filters, len(chosen), scope.undated, scope.unreadable, tuple(likes), sharing
         )
 
-    def _rarities_of(self, counted: Counted) -> dict[Signal, dict[str, float]]:
-        """Rarities, made once for the reviews as they are counted."""
-        known, rare = self._rare
-        if known is not counted:
-            rare = _rarities(counted)
-            self._rare = (counted, rare)
-        return rare
+    def _grid_of(self, counted: Counted) -> Grid:
+        """The reviews as arrays, made once for each time that they are counted."""
+        known, grid = self._kept
+        if grid is None or known is not counted:
+            grid = Grid(counted)
+            self._kept = (counted, grid)
+        return grid
 
 
-def _rarities(counted: Counted) -> dict[Signal, dict[str, float]]:
-    """How rare each theme and agency is among all reviews: what all have in common says little."""
-    themes: dict[str, int] = {}
-    agencies: dict[str, int] = {}
-    for one in counted.reviews:
-        for theme in one.themes:
-            themes[theme] = themes.get(theme, 0) + 1
-        for agency in one.agencies:
-            agencies[agency] = agencies.get(agency, 0) + 1
-    number = len(counted.reviews)
-    return {Signal.THEMES: rarities(themes, number), Signal.AGENCIES: rarities(agencies, number)}
+def _scores(
+    case: Case, chosen: Sequence[CountedReview], meaning: Mapping[str, Meaning], grid: Grid
+) -> dict[Signal, Column]:
+    """The nearness of each of the reviews by each signal, not a number where it is not stated."""
+    rows = [grid.places[one.review.id] for one in chosen]
+    unlike = 0.0 if case.parts else np.nan
+    told = [meaning[one.review.id].score if one.review.id in meaning else unlike for one in chosen]
+    circumstances: Column = np.array(told, dtype=np.float64)
+    return {Signal.CIRCUMSTANCES: circumstances, **{signal: near[rows] for signal, near in grid.near(case).items()}}
+
+
+def _totals(case: Case, near: Mapping[Signal, Column], ablation: Ablation) -> Column:
+    """The weighted mean over the signals that the case states; the mean of the others stands in for what is silent."""
+    stated = {s: w for s, w in ablation.weights.items() if s not in ablation.without and _states(case, s)}
+    total: Column = np.zeros(len(near[Signal.AGE]))
+    for signal, weight in stated.items():
+        known = ~np.isnan(near[signal])
+        stand_in = float(near[signal][known].mean()) if known.any() else _UNSTATED
+        total += weight * np.where(known, near[signal], stand_in)
+    weights = sum(stated.values())
+    return np.round(total / weights, _EXACT) if weights else total
+
+
+def _shared(near: Mapping[Signal, Column]) -> npt.NDArray[np.int64]:
+    """How many signals each review shares with the case."""
+    alike = [np.nan_to_num(np.round(one, _EXACT), nan=0.0) >= SHARED for one in near.values()]
+    number: npt.NDArray[np.int64] = np.sum(alike, axis=0, dtype=np.int64)
+    return number
 
 
 def _signals(
-    case: Case, one: CountedReview, meaning: Mapping[str, Meaning], rare: Mapping[Signal, Mapping[str, float]]
+    case: Case, one: CountedReview, *, meaning: Mapping[str, Meaning], rare: Mapping[Signal, Mapping[str, float]]
 ) -> dict[Signal, Compared]:
     near = meaning.get(one.review.id)
     return {
@@ -154,7 +182,7 @@ def _signals(
 
 def _of_themes(case: Case, one: CountedReview, rare: Mapping[str, float]) -> Compared:
     wanted = {trait.value: trait.weight for trait in case.of(Signal.THEMES)}
-    held = {theme: 1.0 if carried.clear else 0.5 for theme, carried in one.themes.items()}
+    held = themes_of(one)
     both = sorted(wanted.keys() & held.keys(), key=lambda theme: (-wanted[theme] * held[theme] * rare[theme], theme))
     passages = tuple(dict.fromkeys(one.themes[theme].spots[0].passage for theme in both))
     return Compared(shared(wanted, held, rare), _first(both, wanted), _first(both, held), passages)
@@ -175,7 +203,7 @@ def _of_harm(case: Case, one: CountedReview) -> Compared:
 
 def _of_agencies(case: Case, one: CountedReview, rare: Mapping[str, float]) -> Compared:
     wanted = {trait.value: trait.weight for trait in case.of(Signal.AGENCIES)}
-    held = dict.fromkeys(one.review.agencies or sorted(one.agencies), 1.0)
+    held = agencies_of(one)
     both = sorted(wanted.keys() & held.keys())
     return Compared(shared(wanted, held, rare), _first(both, wanted), _first(both, held))
 
@@ -186,31 +214,6 @@ def _first(both: Sequence[str], all_of: Mapping[str, float]) -> tuple[str, ...]:
 
 def _months(ages: Ages | None) -> tuple[str, ...]:
     return tuple(str(months) for months in dict.fromkeys((ages.youngest, ages.oldest))) if ages else ()
-
-
-def _mean(scores: Sequence[float | None]) -> float:
-    known = [score for score in scores if score is not None]
-    return sum(known) / len(known) if known else _UNSTATED
-
-
-def _score(
-    found: Mapping[Signal, Compared],
-    weights: Mapping[Signal, float],
-    stand_in: Mapping[Signal, float],
-    case: Case,
-) -> float:
-    stated = {signal: weight for signal, weight in weights.items() if _states(case, signal)}
-    total = sum(stated.values())
-    if not total:
-        return 0.0
-    scores = {signal: found[signal].score for signal in stated}
-    return (
-        sum(
-            weight * (score if (score := scores[signal]) is not None else stand_in[signal])
-            for signal, weight in stated.items()
-        )
-        / total
-    )
 
 
 def _states(case: Case, signal: Signal) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from held import review
+from hypothesis import given
+from hypothesis import strategies as st
 from test_recurring import carried
 
 from index.case import Ages, Case, Correction, Signal, Trait, corrected
@@ -16,7 +18,7 @@ from index.meaning import Meaning
 from index.nearness import age_nearness, between, harm_nearness, rarities, shared
 from index.payload import age_groups
 from index.query import Filters
-from index.similar import Ablation, Comparer, Likes
+from index.similar import WEIGHTS, Ablation, Comparer, Likes
 
 
 class Told:
@@ -99,6 +101,52 @@ def test_the_nearest_review_comes_first_and_shows_why() -> None:
     assert signals[Signal.THEMES].review[:2] == ("fii", "neglect")
     assert signals[Signal.CIRCUMSTANCES].parts == ((0, "p"),)
     assert found[0].shared == 4
+
+
+terms = st.sampled_from(["neglect", "fii", "cce", "online-harm"])
+harms = st.sampled_from(["suffocation", "cce", "road-death", "extra-familial-homicide"])
+several = st.sets(harms, max_size=2).map(tuple)
+months = st.one_of(st.none(), st.tuples(st.integers(-1, 100), st.integers(0, 120)).map(lambda two: (two[0], sum(two))))
+held_reviews = st.lists(
+    st.tuples(st.dictionaries(terms, st.booleans()), several, st.sets(st.sampled_from(["police", "school"])), months),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(held_reviews, st.sets(terms), several, months, st.dictionaries(st.integers(0, 5), st.floats(0, 1)))
+def test_all_reviews_at_once_are_ranked_as_each_by_itself(
+    held: list[tuple[dict[str, bool], tuple[str, ...], set[str], tuple[int, int] | None]],
+    themes: set[str],
+    harm: tuple[str, ...],
+    ages: tuple[int, int] | None,
+    told: dict[int, float],
+) -> None:
+    reviews = [
+        counted(
+            str(at),
+            {name: carried((f"p{name}", "narrative", clear, set()), clear=clear) for name, clear in themes_.items()},
+            harm_types=harms_,
+            agencies=tuple(sorted(agencies_)),
+            age_months_min=ages_[0] if ages_ else None,
+            age_months_max=ages_[1] if ages_ else None,
+        )
+        for at, (themes_, harms_, agencies_, ages_) in enumerate(held)
+    ]
+    traits = [Trait(Signal.THEMES, name) for name in themes] + [Trait(Signal.HARM, name, weight=0.5) for name in harm]
+    case = Case("x", ("x",), (*traits, Trait(Signal.AGENCIES, "police")), Ages(*ages) if ages else None)
+    every = Counted(1, tuple(reviews))
+    found = Comparer(lambda: every, Told({str(at): score for at, score in told.items()})).likes(case).found
+    scores = {one.counted.review.id: {s: compared.score for s, compared in one.signals.items()} for one in found}
+    stated = [Signal.CIRCUMSTANCES, Signal.AGENCIES, *([Signal.THEMES] if themes else [])]
+    stated += ([Signal.HARM] if harm else []) + ([Signal.AGE] if ages else [])
+    known = {s: [one[s] for one in scores.values() if one[s] is not None] for s in stated}
+    for one in found:
+        own = scores[one.counted.review.id]
+        mean = {s: sum(known[s]) / len(known[s]) if known[s] else 0.3 for s in stated}
+        total = sum(WEIGHTS[s] * (own[s] if own[s] is not None else mean[s]) for s in stated)
+        assert one.score == pytest.approx(total / sum(WEIGHTS[s] for s in stated))
+        assert one.shared == sum(score is not None and score >= 0.5 - 1e-9 for score in own.values())
 
 
 def test_silence_neither_helps_nor_harms() -> None:
