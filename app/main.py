@@ -18,8 +18,10 @@ from app.annual import export as annual_export
 from app.briefing import export as briefing_export
 from app.deciding import routes as decide
 from app.digest import routes as digest_routes
+from app.draft import routes as draft_routes
 from app.gate import routes as keeping_out
 from app.house import House, Searching
+from app.recommendations import routes as recommendation_routes
 from app.scope import routes as scope_routes
 from app.shortlist import routes as shortlist_routes
 from app.themes import export as theme_export
@@ -45,6 +47,7 @@ _TITLES = {
     "/review": "Review",
     "/annual": "Annual analysis",
     "/recommendations": "Recommendations",
+    "/repeat": "Repeat learning",
     "/digest": "What is new",
     "/briefing": "Briefing",
     "/draft": "Check a draft",
@@ -81,7 +84,9 @@ def build(
     app.include_router(digest_routes.router(house))
     app.include_router(downloads.router(house.downloads))
     app.include_router(dropped.router())
+    app.include_router(draft_routes.router(house))
     app.include_router(theme_export.router(house))
+    app.include_router(recommendation_routes.router(house))
     app.include_router(annual_export.router(house))
     app.include_router(briefing_export.router(house))
     app.include_router(scope_routes.router(house))
@@ -131,6 +136,7 @@ def _mount(app: FastAPI, house: House) -> None:
         library,
         queue,
         recommendations,
+        repeat,
         review,
         scope,
         search,
@@ -148,6 +154,7 @@ def _mount(app: FastAPI, house: House) -> None:
         annual,
         briefing,
         recommendations,
+        repeat,
         draft,
         digest,
         library,

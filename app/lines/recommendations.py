@@ -123,7 +123,7 @@ def repeat_lines(found: Repeats, limit: int) -> Iterator[str]:
         yield f"{words.named('themes', one.theme)}: {len(one.times)} of {words.count(len(found.reviews), 'review')}"
         for time in one.times:
             yield f"   {time.review.year or 'undated'} {time.review.title}"
-        yield from (f"   said to be done ({done.review.year}): “{_cut(done.text)}”" for done in one.done)
+        yield from (f"   said to be done ({done.review.year}): “{short_of(done.text)}”" for done in one.done)
         if not one.done:
             yield "   no passage on it speaks of action; that does not mean that nothing was done"
     for repeated in found.recommendations[:limit]:
@@ -135,16 +135,17 @@ def repeat_lines(found: Repeats, limit: int) -> Iterator[str]:
 
 def short(one: Recommendation) -> str:
     """A recommendation's words on one line, cut where they are long."""
-    return _cut(one.record.text)
+    return short_of(one.record.text)
 
 
 def _member(one: Recommendation) -> Iterator[str]:
     yield f"   {one.year or 'undated'} · {place(one)}"
     yield f"      “{short(one)}”"
     for response in one.responses:
-        yield f"      answered in {response.document.title}: “{_cut(response.passages[0].text)}”"
+        yield f"      answered in {response.document.title}: “{short_of(response.passages[0].text)}”"
 
 
-def _cut(text: str) -> str:
+def short_of(text: str) -> str:
+    """A text on one line, cut where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= _SHORT else text[: _SHORT - 1].rsplit(" ", 1)[0] + " …"

@@ -1,4 +1,4 @@
-"""Recommendations: has this been recommended before, what was recommended more than once, and what a board repeats."""
+"""Recommendations: has this been recommended before, what was recommended more than once, and every one in a table."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from typing import Any
 
 import gradio as gr
 
-from app import address, words
-from app.address import one, parameters
 from app.house import House
 from app.lines import recommendations as said
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
+from app.recommendations.address import STEP, Asked, read
 from app.render import render
+from app.themes.address import choices
 from index.errors import IndexingError
-from index.query import Filters
-from index.repeat import Repeats, repeats_of
-from ingest.vocabulary.reading import vocabulary
+from index.recommending import Before, Listing
+from index.stated import Sort, families_by, stated_in
 
 PATH = "/recommendations"
+
+SORTS = {
+    Sort.TIMES: "made most often first",
+    Sort.NEWEST: "newest first",
+    Sort.OLDEST: "oldest first",
+    Sort.PUBLISHER: "by publisher",
+}
 
 _turns = itertools.count(1)
 _MOST = 30
@@ -37,55 +43,34 @@ def lay_out(house: House) -> None:
 
 
 def show(house: House, given: str, came: str) -> str:
-    """The page for an address, as HTML: ``text``, ``board``, and the filters of the other pages."""
-    asked = parameters(given)
-    text, board = one(asked, "text").strip(), one(asked, "board")
-    filters = address.read(given).filters
-    here = "/recommendations" + (f"?{given.partition('?')[2].partition('#')[0]}" if asked else "")
-    frame: dict[str, Any] = {"came": came, "turn": next(_turns), "address": here}
+    """The page for an address, as HTML: ``text``, ``every``, ``sort`` and the filters of the other pages."""
+    asked = read(given)
+    frame: dict[str, Any] = {"came": came, "turn": next(_turns), "address": asked.address()}
     try:
-        values = _values(house, text, board, filters)
+        values = _values(house, asked)
     except IndexingError as problem:
         kept = "Nothing was changed."
         heading, title = "The recommendations could not be searched", "Recommendations"
         return render("trouble.html", heading=heading, what=str(problem), kept=kept, title=title, level="h1", **frame)
-    return render("recommendations.html", **frame, **_choices(house), **values)
+    return render("recommendations.html", **frame, asked=asked, **values)
 
 
-def _values(house: House, text: str, board: str, filters: Filters) -> dict[str, Any]:
+def _values(house: House, asked: Asked) -> dict[str, Any]:
     recommending = house.recommending
-    before = recommending.before(text, filters) if text else None
-    listing = recommending.families(filters) if before is None and not board else None
-    repeats: Repeats | None = repeats_of(house.library, board, house.counts, recommending) if board else None
+    before: Before | None = recommending.before(asked.text, asked.filters) if asked.text else None
+    listing: Listing | None = None if before else recommending.families(asked.filters)
+    every = stated_in(recommending, house.counts, listing, asked.sort) if listing and asked.every else ()
     shown = before or listing
     return {
-        "text": text,
-        "board": board,
-        "filters": filters,
         "before": before,
         "listing": listing,
-        "repeats": repeats,
+        "families": families_by(listing.families, asked.sort)[:_MOST] if listing else (),
+        "every": every,
         "searched": said.searched(shown) if shown else "",
-        "announce": said.verdict(before) if before else said.searched(listing) if listing else _repeated(repeats),
+        "announce": said.verdict(before) if before else said.searched(listing) if listing else "",
         "most": _MOST,
+        "step": STEP,
+        "sorts": SORTS if asked.every else {name: words for name, words in SORTS.items() if name != Sort.PUBLISHER},
         "said": said,
-    }
-
-
-def _repeated(repeats: Repeats | None) -> str:
-    if repeats is None:
-        return ""
-    themes, again = len(repeats.themes), len(repeats.recommendations)
-    made = f"{words.count(themes, 'theme')} and {words.count(again, 'recommendation')}"
-    return f"{made} stand in two or more of {words.count(len(repeats.reviews), 'review')}."
-
-
-def _choices(house: House) -> dict[str, Any]:
-    held = vocabulary()
-    boards = {one.publisher_id: one.publisher or "" for one in house.library.catalogue.reviews() if one.publisher_id}
-    named = {key: house.boards().get(key, name) for key, name in boards.items()}
-    return {
-        "publishers": sorted(named.items(), key=lambda pair: pair[1]),
-        "themes": sorted(((theme.id, theme.label) for theme in held.themes), key=lambda pair: pair[1]),
-        "agencies": sorted(((agency.id, agency.label) for agency in held.agencies), key=lambda pair: pair[1]),
+        "choices": choices(house.counts.current(), house.boards()),
     }

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.render import render
 
 _ALLOWED = re.compile(
-    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|dropped|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|digest/(?:change|export\.(?:docx|md|xlsx|csv))|themes/export\.(?:xlsx|csv)|annual/export\.(?:docx|md|xlsx|csv)|briefing/export\.(?:docx|md|xlsx|csv|ris|bib)|feed\.atom|config/?|theme\.css"
+    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|dropped|draft/(?:text|state|export|forget)|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|digest/(?:change|export\.(?:docx|md|xlsx|csv))|(?:themes|recommendations|repeat)/export\.(?:xlsx|csv)|annual/export\.(?:docx|md|xlsx|csv)|briefing/export\.(?:docx|md|xlsx|csv|ris|bib)|feed\.atom|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|assets/.+|static/.+|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|app_id|theme\.css|reset|cancel))"
 )
 """Beside the pages. Gradio offers more (uploads, a proxy, files, an API description): what no page needs is refused."""

@@ -1,0 +1,1 @@
+"""Recommendations and repeat learning: their pages' addresses, tables and downloads."""
