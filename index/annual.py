@@ -256,10 +256,11 @@ def _places(cells: Mapping[str, Cell]) -> dict[str, int]:
 
 
 def _point(row: Row, place: int, shared: bool, before: Cell, place_before: int | None) -> Point:
-    return Point(row.theme, place, shared, row.total, before, place_before, _change(row.total, before), row.cells)
+    return Point(row.theme, place, shared, row.total, before, place_before, change_of(row.total, before), row.cells)
 
 
-def _change(now: Cell, before: Cell) -> Change:
+def change_of(now: Cell, before: Cell) -> Change:
+    """What can be said of a figure beside that of the period before: only what the numbers bear."""
     if not before.of:
         return Change.NOTHING_BEFORE
     if before.reviews is None or now.reviews is None:
