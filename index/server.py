@@ -121,6 +121,27 @@ class ServerStore:
         """See ``PassageStore``."""
         return self._query([float(value) for value in vector], DENSE, where, limit, fields)
 
+    def nearest_to_each(
+        self, vectors: Sequence[Sequence[float]], where: StoreFilter, limit: int, fields: Sequence[str]
+    ) -> list[list[StoreHit]]:
+        """See ``PassageStore``."""
+        from qdrant_client import models
+
+        given = [
+            models.QueryRequest(
+                query=[float(value) for value in one],
+                using=DENSE,
+                filter=_filter(where),
+                limit=limit,
+                with_payload=[PASSAGE, *fields],
+            )
+            for one in vectors
+        ]
+        if not given:
+            return []
+        with self._lock:
+            return [_hits(found.points) for found in self._client.query_batch_points(self._name, given)]
+
     def lexical(self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """See ``PassageStore``. The stand-in also lists passages without any of the words: dropped here."""
         from qdrant_client import models
@@ -181,8 +202,7 @@ class ServerStore:
                 limit=limit,
                 with_payload=[PASSAGE, *fields],
             ).points
-        payloads = ((point.score, point.payload or {}) for point in points)
-        return [StoreHit(payload[PASSAGE], score, payload) for score, payload in payloads]
+        return _hits(points)
 
     def _index_payload(self) -> None:
         from qdrant_client import models
@@ -199,6 +219,11 @@ class ServerStore:
         )
         for field, params in schema.items():
             self._client.create_payload_index(self._name, field, params, wait=True)
+
+
+def _hits(points: Iterable[Any]) -> list[StoreHit]:
+    payloads = ((point.score, point.payload or {}) for point in points)
+    return [StoreHit(payload[PASSAGE], score, payload) for score, payload in payloads]
 
 
 def _filter(where: StoreFilter) -> Filter | None:

@@ -116,6 +116,11 @@ class PassageStore(Protocol):
     def nearest(self, vector: Sequence[float], where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """The passages nearest to ``vector`` by cosine, nearest first, with these payload fields."""
 
+    def nearest_to_each(
+        self, vectors: Sequence[Sequence[float]], where: StoreFilter, limit: int, fields: Sequence[str]
+    ) -> list[list[StoreHit]]:
+        """The same for each of several vectors, in their order, asked in one go."""
+
     def lexical(self, vector: Sparse, where: StoreFilter, limit: int, fields: Sequence[str]) -> list[StoreHit]:
         """The passages with the highest BM25 scores, highest first; all hold one of the words."""
 

@@ -115,6 +115,17 @@ def test_the_nearest_passage_to_its_own_vector_is_itself(store: PassageStore) ->
     assert hit.payload[fields.KIND] == POINTS[7].payload[fields.KIND]
 
 
+def test_several_vectors_together_find_what_each_finds(store: PassageStore) -> None:
+    store.upsert(POINTS[:60])
+    asked = [one.dense for one in POINTS[:7]]
+    where = StoreFilter(any_of=((fields.KIND, KINDS[:2]),), is_review=True)
+    together = store.nearest_to_each(asked, where, 9, FIELDS)
+    each = [store.nearest(one, where, 9, FIELDS) for one in asked]
+    assert [[hit.id for hit in hits] for hits in together] == [[hit.id for hit in hits] for hits in each]
+    assert together[3][0].payload == each[3][0].payload
+    assert store.nearest_to_each([], where, 9, FIELDS) == []
+
+
 def test_words_find_only_passages_that_hold_one_of_them(store: PassageStore) -> None:
     store.upsert(POINTS[:40])
     hits = store.lexical(query_vector("bruises"), EVERYTHING, 100, ())
