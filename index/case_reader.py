@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from index.case import Ages, Case, Signal, Trait
 from index.counting import CountedReview
@@ -24,6 +25,8 @@ from ingest.read.clean import clean
 from ingest.structure import passages_of
 from ingest.vocabulary.reading import vocabulary
 
+T = TypeVar("T")
+
 LONGEST = 400_000
 """Characters of a case: about 150 pages. What is longer is a report, to be added to the library."""
 SHORTEST = 3
@@ -31,10 +34,31 @@ SHORTEST = 3
 MOST_PARTS = 24
 """Pieces that are compared by meaning; of a longer text they are taken evenly from beginning to end."""
 
+MOST_READ = 120
+"""Passages that are read for themes, agencies and circumstances; of a longer text they are taken evenly."""
+
 _TELLING = (Role.SUMMARY, Role.FAMILY_BACKGROUND, Role.NARRATIVE, Role.ANALYSIS)
 """Roles of the passages of a review that tell its case, those that tell it shortest first."""
 _POSSIBLE = 0.5
 _ENGLISH, _ENOUGH_WORDS = 0.35, 8
+_NO_CASE = (
+    "No age, harm, theme or agency could be read, so this may not be a case. It is compared by meaning alone, and what "
+    "is nearest may be far from it."
+)
+_LONG = (
+    "The text is long. Age, harm and children were read from all of it; themes, agencies and circumstances from {} of "
+    "its {:,} passages, taken evenly from beginning to end. A summary is read whole."
+)
+_ADULT = "The person appears to be an adult. The library holds reviews about children."
+_ADULT_WORDS = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|lady|gentlem[ae]n|adults? at risk|adult social care|pensioner|care home|Mrs?|Ms)\b"
+)
+_CHILD_WORDS = re.compile(
+    r"\b(?:child(?:ren)?|bab(?:y|ies)|infants?|toddlers?|boys?|girls?|sons?|daughters?|siblings?|brothers?|sisters?"
+    r"|twins?|teenagers?|adolescents?|young (?:person|people|wom[ae]n|m[ae]n)|pupils?|newborn|unborn|pregnan\w+"
+    r"|months? old)\b",
+    re.IGNORECASE,
+)
 _FOREIGN = "The text does not seem to be in English. Only English is read; what stands below may be little or wrong."
 
 
@@ -60,16 +84,31 @@ class CaseReader:
         if not passages:
             raise BadQuery("The text holds nothing that can be read.")
         whole = "\n".join(passage.text for passage in passages)
-        starts = _starts(passages)
-        parts = evenly([passage.text for passage in passages])
-        vectors = self._embedder.encode_passages([passage.text for passage in passages])
-        tagged = [self._tagging.tags(_held(passage), vector) for passage, vector in zip(passages, vectors, strict=True)]
-        traits = (*_harms(facts, whole), *_tags(tagged, starts, whole))
-        return Case(whole, parts, traits, _ages(facts, whole), facts.fatal, facts.children, tuple(_notes(facts, whole)))
+        placed = evenly(list(zip(_starts(passages), passages, strict=True)), MOST_READ)
+        read = [passage for _, passage in placed]
+        compared = evenly(range(len(read)))
+        vectors = self._embedder.encode_passages([passage.text for passage in read])
+        tagged = [self._tagging.tags(_held(passage), vector) for passage, vector in zip(read, vectors, strict=True)]
+        traits = (*_harms(facts, whole), *_tags(tagged, [start for start, _ in placed], whole))
+        notes = (
+            *(() if traits or facts.age_months_min is not None else (_NO_CASE,)),
+            *((_LONG.format(len(read), len(passages)),) if len(read) < len(passages) else ()),
+            *_notes(facts, whole),
+        )
+        return Case(
+            whole,
+            tuple(read[at].text for at in compared),
+            traits,
+            _ages(facts, whole),
+            facts.fatal,
+            facts.children,
+            notes,
+            vectors=vectors[list(compared)],
+        )
 
     def vectors(self, case: Case) -> Vectors:
-        """The vectors of a case's parts, one row each."""
-        return self._embedder.encode_passages(list(case.parts))
+        """The vectors of a case's parts, one row each: those known, else made."""
+        return self._embedder.encode_passages(list(case.parts)) if case.vectors is None else case.vectors
 
 
 def case_of_review(counted: CountedReview, passages: Sequence[Passage]) -> Case:
@@ -95,12 +134,12 @@ def ages_of(review: Review) -> Ages | None:
     return Ages(min(known), max(known)) if known else None
 
 
-def evenly(parts: Sequence[str]) -> tuple[str, ...]:
-    """At most ``MOST_PARTS`` of the parts, spread over all of them."""
-    if len(parts) <= MOST_PARTS:
+def evenly(parts: Sequence[T], most: int = MOST_PARTS) -> tuple[T, ...]:
+    """At most so many of the parts, spread over all of them."""
+    if len(parts) <= most:
         return tuple(parts)
-    step = len(parts) / MOST_PARTS
-    return tuple(parts[int(number * step)] for number in range(MOST_PARTS))
+    step = len(parts) / most
+    return tuple(parts[int(number * step)] for number in range(most))
 
 
 def _check(text: str) -> None:
@@ -165,10 +204,12 @@ def _weight(clear: bool) -> float:
 def _notes(facts: Facts, whole: str) -> list[str]:
     """What a person must know of the reading: what is missing, doubtful or not meant for this library."""
     said = [_FOREIGN] if _is_foreign(whole) else []
-    if facts.age_months_min is None:
+    if facts.age_months_min is None and _ADULT_WORDS.search(whole) and not _CHILD_WORDS.search(whole):
+        said.append(_ADULT)
+    elif facts.age_months_min is None:
         said.append("The child's age is not stated in words that could be read. Add it to compare by age.")
     elif facts.age_months_min >= 18 * 12:
-        said.append("The person appears to be an adult. The library holds reviews about children.")
+        said.append(_ADULT)
     if "age" in facts.contradicted:
         said.append("The text states the age in two ways; both are used.")
     stated = sum(child.age_months is not None for child in facts.subjects)

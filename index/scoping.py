@@ -17,7 +17,7 @@ from index.cited import Cited, whole
 from index.counting import Counted, CountedReview
 from index.excerpts import same_words
 from index.processes import Part, Process, part_in, process_in
-from ingest.answers import answers_to
+from ingest.answers import answers_of, answers_to
 from ingest.fullest import fullest_first
 from ingest.model import Document, Passage, Review, Role
 from ingest.recording import Record, records_of
@@ -65,11 +65,15 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Recommended:
-    """A recommendation of a similar review that bears on the case's themes, with whom it asks."""
+    """A recommendation of a similar review that bears on the case's themes, with whom it asks.
+
+    ``answers`` are passages of another document of the review that answer it.
+    """
 
     record: Record
     cited: Cited
     themes: tuple[str, ...]
+    answers: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class _Told:
         self.review = counted.review
         found = [document for key in self.review.documents if (document := held.document(key))]
         self.documents = [one for one in fullest_first(found) if not answers_to(one)]
-        self.passages = {one.id: list(held.passages(one.id)) for one in self.documents}
+        self.responses = [one for one in found if answers_to(one)]
+        self.passages = {one.id: list(held.passages(one.id)) for one in found}
 
     def cited(self, roles: Iterable[Role]) -> Iterator[Cited]:
         """Every passage with one of these roles."""
@@ -144,6 +149,16 @@ class _Told:
                 if span := span_of(passage):
                     return Cited(passage, document, self.review, *span)
         return None
+
+    def answered(self, records: Sequence[Record]) -> dict[str, tuple[Cited, ...]]:
+        """What the review's responses say to each numbered recommendation."""
+        found: dict[str, tuple[Cited, ...]] = {}
+        for document in self.responses:
+            by_id = {passage.id: passage for passage in self.passages[document.id]}
+            for number, ids in answers_of(records, self.passages[document.id]).items():
+                cited = (whole(by_id[key], document, self.review) for key in ids)
+                found[number] = (*found.get(number, ()), *cited)
+        return found
 
     def period(self) -> tuple[Review, str, str] | None:
         """The period that the review looked at, where it is stated."""
@@ -240,11 +255,13 @@ def _recommended(told: Sequence[_Told], wanted: Sequence[str]) -> Iterator[Recom
         for document in one.documents:
             records = [r for r in records_of(one.passages[document.id]) if r.kind is Role.RECOMMENDATION]
             by_id = {passage.id: passage for passage in one.passages[document.id]}
+            answered = one.answered(records)
             for record in records:
                 themes = tuple(theme for theme, ids in carried.items() if ids & set(record.passage_ids))
                 passage = by_id.get(record.passage_ids[0])
                 if themes and passage:
-                    yield Recommended(record, _cited(record, passage, document, one.review), themes)
+                    cited = _cited(record, passage, document, one.review)
+                    yield Recommended(record, cited, themes, answered.get(record.number or "", ()))
             if records:
                 break  # a summary repeats its report
 

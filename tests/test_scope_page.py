@@ -159,7 +159,7 @@ def test_answers_are_not_kept_by_a_browser(client: TestClient) -> None:
 
 
 def test_the_notes_headings_are_told_apart_by_what_the_evidence_says() -> None:
-    told = Paragraph((sentence("scoping-found", reviews=(5, 6)),))
+    told = Paragraph((sentence("scoping-found", whose="of the case", reviews=(5, 6)),))
     blocks = (
         Heading(1, "In short"),
         told,

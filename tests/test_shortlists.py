@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,15 @@ from app.cli import cli
 from app.house import House
 from app.main import build
 from app.pages import shortlist as page
+from app.reports.listed_note import listed_note
+from app.reports.paper import Heading, Paragraph, Quote, Table
+from app.scope.from_list import note_from
 from app.shortlist.view import add
+from index.counts import Counts
 from ingest import pipeline
 from ingest.errors import BadArgument, VocabularyError
 from ingest.library import Library
+from ingest.model import Role
 from ingest.shortlist_file import read_file, text_of
 from ingest.shortlists import LONGEST_NOTE, Item, Kind, Shortlists
 from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report
@@ -222,6 +228,62 @@ def test_a_list_from_another_machine_is_found_by_its_anchors(held: Library, tmp_
     file.write_text(text.replace("kind: passage", "kind: review"), "utf-8")
     with pytest.raises(VocabularyError, match="not the anchor of a review"):
         read_file(file)
+
+
+def test_a_scoping_note_from_a_list_alone_names_its_notes_and_leaves_the_case_to_a_person(
+    shelf: Library, tmp_path: Path
+) -> None:
+    lists = Shortlists(shelf.database)
+    first, second = [one.id for one in shelf.catalogue.reviews()[:2]]
+    document = shelf.catalogue.review(first).documents[0]  # type: ignore[union-attr]
+    passage = next(one for one in shelf.catalogue.passages(document) if one.role is Role.RECOMMENDATION)
+    add(shelf, "For the panel", passage.id, "ask *why*")
+    add(shelf, "For the panel", second, "ours too")
+    lists.add("For the panel", Item("gone", Kind.PASSAGE))
+    made = datetime(2026, 3, 12, tzinfo=UTC)
+    scope = note_from(shelf, Counts(shelf).current(), lists.get("For the panel"), made)
+    assert [review.id for review in scope.scoping.reviews] == [first, second]
+    assert scope.themes, "the two reviews share a theme"
+    assert set(scope.absent).isdisjoint(scope.scoping.themes)
+    paper = listed_note(scope)
+    quotes = [block for block in paper.blocks if isinstance(block, Quote)]
+    assert passage.id in [quote.passage for quote in quotes]
+    for quote in quotes:
+        held = shelf.catalogue.passage(quote.passage)
+        assert held and held.text[quote.start : quote.end] == quote.text
+    said = " ".join(one.text for block in paper.blocks if isinstance(block, Paragraph) for one in block.sentences)
+    for words in (
+        "3 items chosen by a person",
+        "1 item of the list could not be used",
+        "No case was given",
+        "ask *why*",
+    ):
+        assert words in said
+    headings = [block.text for block in paper.blocks if isinstance(block, Heading)]
+    assert "What was read of this case" not in headings
+    assert headings[-2:] == ["References", "How this note was made"]
+    assert headings.index("Period to be reviewed") < headings.index("Organisations to be involved")
+    tables = [block for block in paper.blocks if isinstance(block, Table)]
+    assert any("ours too" in row for table in tables for row in table.rows)
+    command = ["--library", str(shelf.folder), "scope", "--shortlist", "For the panel"]
+    for name in ("note.docx", "note.md"):
+        done = CliRunner().invoke(cli, [*command, "--out", str(tmp_path / name), "--references"])
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "note.ris").stat().st_size
+    assert "ask \\*why\\*" in (tmp_path / "note.md").read_text("utf-8")
+    done = CliRunner().invoke(cli, [*command, "--review", first, "--out", str(tmp_path / "no.md")])
+    assert (done.exit_code, "goes alone" in done.output) == (2, True)
+    lists.delete("For the panel")
+
+
+def test_a_list_that_speaks_of_no_review_makes_no_note(held: Library) -> None:
+    Shortlists(held.database).add("Old", Item("gone", Kind.PASSAGE))
+    with TestClient(build(held.folder, open_searcher=lambda _library: OneAnswer(answer(held, "bruise")))) as client:
+        reply = client.post("/shortlist/change", json={"act": "scope", "name": "Old"})
+        assert (reply.status_code, "no review that is held" in reply.json()["said"]) == (422, True)
+        add(held, "Old", report(held).review_id or "")
+        file = client.post("/shortlist/change", json={"act": "scope", "name": "Old", "ending": "md"}).json()["file"]
+        assert client.get(file).text.startswith("# Scoping note")
 
 
 def test_what_is_not_held_as_it_was_is_said(held: Library) -> None:

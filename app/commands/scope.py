@@ -1,4 +1,4 @@
-"""``scope``: the scoping note for a case, as DOCX or Markdown, with its bibliography beside it if asked for."""
+"""``scope``: the scoping note for a case, or from a shortlist alone, with its bibliography beside it if asked for."""
 
 from __future__ import annotations
 
@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app import output
+from app.commands.brief import save_references
 from app.commands.filters import filter_options, filters_of
 from app.commands.similar import case_from
 from app.errors import NothingFound
+from index.query import Filters
 from ingest.library import Library
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.cli import Place
+    from app.reports.paper import Paper
+    from app.reports.references import Reference
 
 
 @click.command()
 @click.option("--text", help="An anonymised summary. It stays in your shell's history: --file - does not.")
 @click.option("--file", "file", type=click.Path(path_type=Path, allow_dash=True), help="A file with it; - reads input.")
 @click.option("--review", "review_id", metavar="ID", help="A held review.")
+@click.option("--shortlist", "listed", metavar="NAME", help="A shortlist instead of a case.")
 @click.option("--mask", is_flag=True, help="Mask what may identify somebody before anything is read from the text.")
 @click.option("--use", multiple=True, metavar="ID", help="Use these reviews and not the nearest. Repeatable.")
 @click.option("--limit", default=6, show_default=True, type=click.IntRange(1, 30), help="How many of the nearest.")
@@ -35,6 +42,7 @@ def scope(
     text: str | None,
     file: Path | None,
     review_id: str | None,
+    listed: str | None,
     mask: bool,
     use: tuple[str, ...],
     limit: int,
@@ -42,24 +50,59 @@ def scope(
     references: bool,
     **given: Any,
 ) -> None:
-    """Write a scoping note: similar reviews, what they asked, found and recommended, and what is left to a person."""
+    """Write a scoping note: similar reviews, what they asked, found and recommended, and what is left to a person.
+
+    From a shortlist, without a case, the headings that need one are left to a person, and your notes stand in it.
+    """
     from app.reports import saving
-    from app.reports.references import bibtex, ris
+
+    saving.check(out)
+    library = Library.open(place.folder)
+    made = datetime.now(UTC)
+    if listed is not None:
+        _alone(text, file, review_id, use, mask, filters_of(given))
+        paper, found = _from_list(library, listed, made)
+    else:
+        paper, found = _from_case(library, (text, file, review_id, mask), filters_of(given), (use, limit), made)
+    saving.save(paper, out, made)
+    output.say(f"The scoping note is in {out}")
+    if references:
+        save_references(found, out)
+
+
+def _alone(
+    text: str | None, file: Path | None, review_id: str | None, use: tuple[str, ...], mask: bool, filters: Filters
+) -> None:
+    """Raise ``UsageError`` for what does not go with a shortlist."""
+    if text is not None or file is not None or review_id is not None or use or mask or filters != Filters():
+        raise click.UsageError("--shortlist goes alone: without a case, --use, --mask and filters.")
+
+
+def _from_list(library: Library, name: str, made: datetime) -> tuple[Paper, Sequence[Reference]]:
+    from app.reports.listed_note import listed_note
+    from app.scope.from_list import note_from
+    from index.counts import Counts
+    from ingest.shortlists import Shortlists
+
+    scope = note_from(library, Counts(library).current(), Shortlists(library.database).get(name), made)
+    return listed_note(scope), scope.references
+
+
+def _from_case(
+    library: Library,
+    case: tuple[str | None, Path | None, str | None, bool],
+    filters: Filters,
+    chosen: tuple[tuple[str, ...], int],
+    made: datetime,
+) -> tuple[Paper, Sequence[Reference]]:
     from app.reports.scoping_note import scoping_note
     from app.scope.note import note_of
     from index.config import IndexConfig
     from index.precedents import Precedents
 
-    saving.check(out)
-    library = Library.open(place.folder)
     precedents = Precedents(library, IndexConfig.from_environment())
-    case = case_from(precedents, text, file, review_id, mask)
-    likes = precedents.likes(case, filters_of(given))
+    likes = precedents.likes(case_from(precedents, *case), filters)
     if not likes.reviews:
         raise NothingFound("No review is in scope of these filters, so there is nothing to write a note from.")
-    made = note_of(library, precedents, likes, use, limit, datetime.now(UTC))
-    saving.save(scoping_note(made), out, made.made)
-    output.say(f"The scoping note is in {out}")
-    if references:
-        saving.save_text(ris(list(made.references)), out.with_suffix(".ris"))
-        saving.save_text(bibtex(list(made.references)), out.with_suffix(".bib"))
+    scope = note_of(library, precedents, likes, *chosen, made)
+    return scoping_note(scope), scope.references

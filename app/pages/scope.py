@@ -138,7 +138,8 @@ def _values(house: House, found: Compared) -> dict[str, Any]:
 
 def _next(house: House, found: Compared) -> dict[str, Any]:
     """What the chosen reviews offer to a new scope, under the headings of the note."""
-    from app.reports.scoping_note import scoping_note, used
+    from app.reports.scoping_note import scoping_note
+    from app.reports.scoping_parts import used
 
     if not found.likes.reviews:
         return {"parts": [], "left": [], "used": 0, "reviews_of": {}}

@@ -19,8 +19,8 @@ from app.reports.paper import Block, Heading, Paper, Paragraph, Picture, Points,
 
 _WIDTH = 16.5
 """Width of the text on the page, in centimetres."""
-_TOGETHER = 14
-"""Rows of a table that goes on one page as a whole."""
+_TOGETHER, _FEW_LETTERS = 14, 1_200
+"""Rows and letters of a table that goes on one page as a whole."""
 
 
 def written(paper: Paper, made: datetime) -> bytes:
@@ -135,7 +135,7 @@ class _Writer:
         fields.repeat_on_each_page(table.rows[0])
         for row in block.rows:
             fields.fill(table.add_row(), row, widths, "Table text")
-        if len(block.rows) <= _TOGETHER:
+        if len(block.rows) <= _TOGETHER and sum(len(cell) for row in block.rows for cell in row) <= _FEW_LETTERS:
             fields.keep_together(table)
         fields.rule(table, TEAL)
         self.document.add_paragraph(style="After table")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from app import repeat
 from app.reports.cite import fetched
-from app.reports.scoping_note import Scope, bibliography
+from app.reports.scoping_note import Scope
+from app.reports.scoping_parts import bibliography
 from index.scoping import scoping_of
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,12 @@ def references_in(library: Library, items: list[Listed]) -> list[Reference]:
     """The bibliography of a list."""
     from app.reports.shortlist_paper import references_of
 
-    leads = [(lead, one) for one in items if not one.cited and (lead := _lead(library, one))]
-    return references_of(items, leads, lambda document: fetched(library, document))
+    return references_of(items, leads_of(library, items), lambda document: fetched(library, document))
+
+
+def leads_of(library: Library, items: Sequence[Listed]) -> list[tuple[Document, Listed]]:
+    """The leading document of each review that stands on a list itself."""
+    return [(lead, one) for one in items if not one.cited and (lead := _lead(library, one))]
 
 
 def _lead(library: Library, one: Listed) -> Document | None:

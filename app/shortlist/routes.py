@@ -27,7 +27,7 @@ class _Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    act: Literal["add", "remove", "note", "up", "down", "rename", "delete", "export"]
+    act: Literal["add", "remove", "note", "up", "down", "rename", "delete", "export", "scope"]
     name: _Name = ""
     item: Annotated[str, Field(max_length=128)] = ""
     kind: Literal["review", "passage", ""] = ""
@@ -76,6 +76,8 @@ def _change(house: House, asked: _Asked) -> dict[str, str]:
         case "delete":
             lists.delete(name)
             return {"said": f"The shortlist “{name}” is deleted.", "address": "/shortlist", "name": ""}
+        case "scope":
+            return _scoped(house, name, asked.ending)
         case _:
             return _file(house, name, asked.ending)
     return {**_at(name), "said": said}
@@ -91,3 +93,18 @@ def _file(house: House, name: str, ending: str) -> dict[str, str]:
     data = exported(house.library, shortlist, ending, made)
     file = f"shortlist-{made:%Y-%m-%d}.{ending}"
     return {"said": f"The file is ready: {file}.", "file": house.downloads.put(data, file)}
+
+
+def _scoped(house: House, name: str, ending: str) -> dict[str, str]:
+    """The scoping note from a list alone."""
+    from app.reports import saving
+    from app.reports.listed_note import listed_note
+    from app.scope.from_list import note_from
+
+    scope = note_from(
+        house.library, house.counts.current(), Shortlists(house.library.database).get(name), datetime.now(UTC)
+    )
+    form = "md" if ending == "md" else "docx"
+    file = f"scoping-note-{scope.made:%Y-%m-%d}.{form}"
+    data = saving.written(listed_note(scope), f".{form}", scope.made)
+    return {"said": f"The note is ready: {file}.", "file": house.downloads.put(data, file)}

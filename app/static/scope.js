@@ -14,6 +14,12 @@
     if (live) live.textContent = words;
   }
 
+  // A line under the box that says what is being done, or was.
+  function told(words) {
+    document.getElementById("paste-said").textContent = words;
+    if (words) say(words);
+  }
+
   // Send to this app; what went wrong is said in words at "fault".
   async function send(address, body, fault) {
     if (fault) fault.textContent = "";
@@ -50,8 +56,11 @@
     const fault = document.getElementById("paste-fault");
     const panel = document.getElementById("guard");
     panel.replaceChildren();
-    say("Reading the text.");
+    told("");
+    const late = setTimeout(() => told("Reading the text. A long one takes some seconds."), 700);
     const answer = await send("/scope/text", { text: field.value, manner, address: location.pathname + location.search }, fault);
+    clearTimeout(late);
+    told("");
     if (!answer) { field.focus(); return; }
     if (answer.html) {
       panel.innerHTML = answer.html; // made by this app's own templates, where everything is escaped
@@ -68,23 +77,26 @@
     const token = new URLSearchParams(location.search).get("case") || "";
     document.getElementById("case-text").value = "";
     document.getElementById("guard").replaceChildren();
+    told("");
     await send("/scope/forget", { case: token });
     document.querySelector("[data-forget]").hidden = true;
     follow("/scope", "case-text");
     say("The text is forgotten.");
   }
 
+  // A file's text goes into the box, to be checked like a pasted one; what was chosen is forgotten at once.
   async function dropped(file) {
     const fault = document.getElementById("paste-fault");
     const field = document.getElementById("case-text");
-    if (!/\.(txt|text|md)$/i.test(file.name) || file.size > 1000000) {
-      fault.textContent = "Only a text file can be dropped here. For a PDF or Word file use the command line: commonthread similar --file FILE";
-      return;
-    }
-    field.value = await file.text();
     fault.textContent = "";
+    document.getElementById("guard").replaceChildren();
+    told("Reading the file.");
+    const answer = await window.textOfFile(file);
+    document.getElementById("case-file").value = "";
+    told(answer.fault ? "" : `${answer.said} Check it, then compare.`);
+    if (answer.fault) fault.textContent = answer.fault;
+    else field.value = answer.text;
     field.focus();
-    say("The file’s text is in the box.");
   }
 
   // Notes and shortlists
@@ -147,15 +159,21 @@
 
   document.addEventListener("change", (event) => {
     const field = event.target;
+    if (field.id === "case-file" && field.files[0]) dropped(field.files[0]);
     if (!field.matches("[data-now]")) return;
     keep = field.id;
     field.form.requestSubmit();
   });
 
-  document.addEventListener("dragover", (event) => { if (event.target.id === "case-text") event.preventDefault(); });
+  // A file may fall anywhere on the page: the browser would otherwise open it and leave.
+  const files = (event) => document.getElementById("case-text") && event.dataTransfer && event.dataTransfer.types.includes("Files");
+  document.addEventListener("dragover", (event) => { if (files(event)) event.preventDefault(); });
   document.addEventListener("drop", (event) => {
-    const file = event.target.id === "case-text" && event.dataTransfer.files[0];
-    if (file) { event.preventDefault(); dropped(file); }
+    if (!files(event)) return;
+    event.preventDefault();
+    if (event.dataTransfer.files.length > 1) {
+      document.getElementById("paste-fault").textContent = "One file at a time: a case is one text. Nothing was read.";
+    } else if (event.dataTransfer.files[0]) dropped(event.dataTransfer.files[0]);
   });
 
   // The forms above the view keep the reviews that were chosen before there was a case.

@@ -118,6 +118,7 @@ _HE, _SHE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE), re.compile
 _ADULT = 19 * 12
 _CHILDHOOD = 18 * 12
 _NEAR = 25
+_STRETCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +271,10 @@ def kind(person: re.Match[str]) -> str:
 
 
 def clause_start(text: str, at: int) -> int:
-    """Where the sentence or line of a place begins."""
-    return max((found.end() for found in CLAUSE.finditer(text, 0, at)), default=0)
+    """Where the sentence or line of a place begins. It is looked for near by first: a text may have hundreds of pages."""
+    near = max(0, at - _STRETCH)
+    found = max((found.end() for found in CLAUSE.finditer(text, near, at)), default=0)
+    return found or (max((found.end() for found in CLAUSE.finditer(text, 0, near)), default=0) if near else 0)
 
 
 def _is_earlier(text: str, match: re.Match[str]) -> bool:
