@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import reduce
 from operator import or_
 
-from index.counting import Counted, CountedReview, CountedTheme
+from index.counting import Counted, CountedReview, CountedTheme, Spot
 from index.errors import BadQuery
 from index.query import Filters
 from index.small_numbers import hidden
@@ -104,36 +104,52 @@ class Cell:
         return None if self.reviews is None or self.clear is None else self.reviews - self.clear
 
     @property
+    def ranked(self) -> list[Carrier]:
+        """The same, the weightiest first."""
+        return sorted(self.carriers, key=lambda pair: (not pair[1].clear, -len(pair[1].spots), pair[0].review.id))
+
+    @property
     def review_ids(self) -> tuple[str, ...]:
         """The reviews that are counted, the weightiest first."""
-        return tuple(one.review.id for one, _ in self._ranked())
+        return tuple(one.review.id for one, _ in self.ranked)
 
     @property
     def passages(self) -> tuple[str, ...]:
         """The weightiest passage of each of these reviews, in the same order."""
-        return tuple(_example(carried, self.value, self.question) for _, carried in self._ranked())
+        return tuple(self.spot(carried).passage for _, carried in self.ranked)
 
     @property
     def examples(self) -> tuple[str, ...]:
         """The first few of these passages."""
-        return tuple(_example(carried, self.value, self.question) for _, carried in self._ranked()[:_EXAMPLES])
+        return tuple(self.spot(carried).passage for _, carried in self.ranked[:_EXAMPLES])
 
-    def _ranked(self) -> list[Carrier]:
-        return sorted(self.carriers, key=lambda pair: (not pair[1].clear, -len(pair[1].spots), pair[0].review.id))
+    def spot(self, carried: CountedTheme) -> Spot:
+        """The weightiest passage of a review for this cell."""
+        wanted = set(self.question.filters.roles)
+        for spot in carried.spots:
+            which = {By.AGENCY: self.value in spot.agencies, By.ROLE: self.value == spot.role}
+            fits = self.value in _NO_GROUP or which.get(self.question.by or By.YEAR, True)
+            if fits and (not wanted or spot.role in wanted):
+                return spot
+        return carried.spots[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One theme: its figure in all of the scope, and in each group."""
+    """One theme: its figure in all of the scope, in each group, and in what would be in scope but has no date."""
 
     theme: str
     total: Cell
     cells: tuple[Cell, ...]
+    undated: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Themes that stand in at least one review, the most frequent first. ``values`` pairs a group with its reviews."""
+    """Themes that stand in at least one review, the most frequent first. ``values`` pairs a group with its reviews.
+
+    A theme that undated reviews alone carry has a row as well, with 0 as its total.
+    """
 
     question: Question
     revision: int
@@ -144,13 +160,22 @@ class Table:
 
 def table(counted: Counted, question: Question) -> Table:
     """Count. Raises ``BadQuery`` for years that cannot be."""
-    chosen, scope = in_scope(counted, question)
+    chosen, undated, unreadable = sorted_out(counted, question)
     tally = tally_of(counted)
     found = bits_of(counted, chosen, question)
+    apart = bits_of(counted, undated, question) if undated else {}
     groups = {value: (tally.mask(members), len(members)) for value, members in groups_of(chosen, question).items()}
-    rows = [_row(theme, bits, len(chosen), groups, question, tally) for theme, bits in found.items()]
+    rows = []
+    for theme in (*found, *(theme for theme in apart if theme not in found)):
+        row = _row(theme, found.get(theme, Bits()), len(chosen), groups, question, tally)
+        if undated:
+            bits = apart.get(theme, Bits())
+            cell = cell_of(theme, UNDATED, bits, bits.every, len(undated), question, tally)
+            row = replace(row, undated=cell)
+        rows.append(row)
     rows.sort(key=lambda row: (-(row.total.reviews or 0), row.theme))
     values = tuple((value, number) for value, (_, number) in groups.items())
+    scope = _scope(chosen, undated, unreadable, question)
     return Table(question, counted.revision, scope, values, hidden(rows, question))
 
 
@@ -179,9 +204,18 @@ def _asked(bits: Bits, question: Question) -> int:
 def in_scope(counted: Counted, question: Question) -> tuple[list[CountedReview], Scope]:
     """The reviews that are counted, and how many would be but for a missing date or text."""
     chosen, undated, unreadable = sorted_out(counted, question)
+    return chosen, _scope(chosen, undated, unreadable, question)
+
+
+def _scope(
+    chosen: Sequence[CountedReview],
+    undated: Sequence[CountedReview],
+    unreadable: Sequence[CountedReview],
+    question: Question,
+) -> Scope:
     years = [year for one in chosen if (year := year_of(one, question.year_of))]
     span = (min(years), max(years)) if years else None
-    return chosen, Scope(len(chosen), len(undated), len(unreadable), span)
+    return Scope(len(chosen), len(undated), len(unreadable), span)
 
 
 def sorted_out(
@@ -286,6 +320,11 @@ _VALUES: Mapping[By, Callable[[CountedReview, YearOf], Iterable[str | None]]] = 
 UNKNOWN = "unknown"
 """The group of reviews for which what themes are counted by is not stated."""
 
+UNDATED = "undated"
+"""The reviews that are counted apart, for want of a date."""
+
+_NO_GROUP = (None, UNKNOWN, UNDATED)
+
 
 def groups_of(chosen: Sequence[CountedReview], question: Question) -> dict[str, list[CountedReview]]:
     """The reviews under each value. A review with several values stands under each."""
@@ -316,13 +355,3 @@ def cell_of(theme: str, value: str | None, bits: Bits, within: int, of: int, que
     mask = bits.every & within
     clear, decided = (bits.clear & within).bit_count(), (bits.decided & within).bit_count()
     return Cell(theme, value, mask.bit_count(), clear, of, decided, question, tally, mask)
-
-
-def _example(carried: CountedTheme, value: str | None, question: Question) -> str:
-    """The weightiest passage of a review for a cell."""
-    wanted = set(question.filters.roles)
-    for spot in carried.spots:
-        fits = {By.AGENCY: value in spot.agencies, By.ROLE: value == spot.role}.get(question.by or By.YEAR, True)
-        if (fits or value in (None, UNKNOWN)) and (not wanted or spot.role in wanted):
-            return spot.passage
-    return carried.spots[0].passage

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from index.counting import Counted
-from index.recurring import Question, bits_of, in_scope
-from index.small_numbers import small
+from index.recurring import Cell, Question, bits_of, cell_of, in_scope
+from index.small_numbers import small, veiled
+from index.tally import tally_of
 
 _AT_LEAST = 2
 
@@ -39,3 +40,15 @@ def pairs(counted: Counted, question: Question, at_least: int = _AT_LEAST) -> tu
     return tuple(
         Pair(first, second, None if small(number, question) else number, len(chosen)) for number, first, second in both
     )
+
+
+def both(counted: Counted, question: Question, first: str, second: str) -> tuple[Cell, Cell] | None:
+    """The reviews that carry two themes, as a cell of each; ``None`` where no review of the scope carries both."""
+    chosen, _ = in_scope(counted, question)
+    found, tally = bits_of(counted, chosen, replace(question, by=None)), tally_of(counted)
+    if first not in found or second not in found or first == second:
+        return None
+    mask = found[first].every & found[second].every
+    cells = [cell_of(name, None, found[name], mask, len(chosen), question, tally) for name in (first, second)]
+    few = small(cells[0].reviews or 0, question)
+    return (veiled(cells[0], gone=few), veiled(cells[1], gone=few)) if mask else None

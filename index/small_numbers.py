@@ -55,7 +55,7 @@ def _row(row: Row, question: Question) -> Row:
     cells = [veiled(cell, gone=place in gone) for place, cell in enumerate(row.cells)]
     if any(cell.clear is None for cell in cells):
         cells = [replace(cell, clear=None) for cell in cells]
-    return replace(row, total=total, cells=tuple(cells))
+    return replace(row, total=total, cells=tuple(cells), undated=row.undated and veiled(row.undated))
 
 
 def _hidden_too(small_ones: set[int], figures: Sequence[int], most: Sequence[int]) -> set[int]:

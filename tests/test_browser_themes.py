@@ -90,7 +90,7 @@ def visit(address: str) -> Iterator[Callable[..., Page]]:
 
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until what has this name in its id is reached."""
-    for _ in range(80):
+    for _ in range(120):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id").startswith(name):
             return
@@ -98,8 +98,9 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def test_from_theme_to_cell_to_passage_to_page_image_and_back_by_the_keyboard(visit: Callable[..., Page]) -> None:
+    """Every step is a key, from the top of the page on, and Back is the browser's own."""
     page = visit("/themes?by=nation")
-    page.locator("#counted").focus()
+    tab_to(page, "sort-name")
     tab_to(page, "at-neglect-England")
     page.keyboard.press("Enter")
     opened = page.locator("#opened")
@@ -109,7 +110,6 @@ def test_from_theme_to_cell_to_passage_to_page_image_and_back_by_the_keyboard(vi
     tab_to(page, "page-1")
     page.keyboard.press("Escape")
     expect(page.locator("#at-neglect-England")).to_be_focused()
-    opened.focus()
     tab_to(page, "page-1")
     page.keyboard.press("Enter")
     page.locator(".para.chosen").wait_for()
@@ -119,6 +119,79 @@ def test_from_theme_to_cell_to_passage_to_page_image_and_back_by_the_keyboard(vi
     page.go_back()
     expect(page.locator("#at-neglect-England")).to_be_focused(timeout=SLOW)
     expect(page.locator(".opened")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("query", "figure", "named", "said"),
+    [
+        ("", "at-neglect--bar", "Neglect: 3 of 3 reviews, 3 clear: show the passages", "Neglect: 3 of 3 reviews"),
+        (
+            "trend=neglect",
+            "at-neglect-2018-point",
+            "2018: 1 of 1 review: show the passages",
+            "Neglect, published in 2018: 1 of 1 review",
+        ),
+        (
+            "board=northmere",
+            "at-neglect--own",
+            "2 of 2, Neglect, Northmere Local Safeguarding Children Board: show the passages",
+            "Neglect, Northmere Local Safeguarding Children Board: 2 of 2 reviews",
+        ),
+    ],
+    ids=["bar", "point", "board"],
+)
+def test_a_bar_or_point_is_a_link_to_the_passages_underneath_it(
+    visit: Callable[..., Page], query: str, figure: str, named: str, said: str
+) -> None:
+    page = visit(f"/themes?{query}")
+    tab_to(page, figure)
+    expect(page.get_by_role("link", name=named, exact=True)).to_be_focused()
+    assert page.evaluate("document.activeElement.getBoundingClientRect().height") >= 24
+    page.keyboard.press("Enter")
+    opened = page.locator("#opened")
+    expect(opened).to_be_focused(timeout=SLOW)
+    expect(opened).to_contain_text(said)
+    assert page.evaluate(
+        "figure => opened.getBoundingClientRect().top > document.getElementById(figure).getBoundingClientRect().top",
+        figure,
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#{figure}")).to_be_focused()
+    tab_to(page, "page-1")
+    page.keyboard.press("Enter")
+    page.locator(".para.chosen").wait_for()
+    page.go_back()
+    expect(page.locator("#page-1")).to_be_focused(timeout=SLOW)
+    page.go_back()
+    expect(page.locator(f"#{figure}")).to_be_focused(timeout=SLOW)
+    expect(page.locator(".opened")).to_have_count(0)
+
+
+def test_a_copied_link_opens_at_the_passages(visit: Callable[..., Page]) -> None:
+    page = visit("/themes?by=nation&at=neglect&in=England")
+    link = page.get_by_role("button", name="Copy link").get_attribute("data-copy")
+    assert link is not None
+    page = visit(link)
+    expect(page.locator("#opened")).to_be_focused(timeout=SLOW)
+
+
+def test_from_search_to_themes_and_back_with_the_same_filters(visit: Callable[..., Page]) -> None:
+    page = visit("/themes?by=nation&from=2010")
+    page.locator("#to-search").press("Enter")
+    page.wait_for_url("**/?from=2010")
+    page.locator("#to-themes, section.trouble, section.start").first.wait_for()
+    page.go_back()
+    expect(page.locator("#to-search")).to_be_focused(timeout=SLOW)
+
+
+def test_what_sorts_the_table_keeps_the_focus(visit: Callable[..., Page]) -> None:
+    page = visit("/themes")
+    page.locator("#sort-name").press("Enter")
+    expect(page.locator("table.heat tbody th").first).to_contain_text("Fathers", timeout=SLOW)
+    expect(page.locator("#sort-name")).to_be_focused()
+    page.locator("#sort-total").press("Enter")
+    expect(page.locator("table.heat tbody th").first).to_contain_text("Neglect", timeout=SLOW)
+    expect(page.locator("#sort-total")).to_be_focused()
 
 
 def test_what_is_set_is_in_the_address_and_focus_goes_to_the_table(visit: Callable[..., Page]) -> None:
@@ -133,7 +206,7 @@ def test_what_is_set_is_in_the_address_and_focus_goes_to_the_table(visit: Callab
     page.locator("select[name=trend]").select_option("neglect")
     page.get_by_role("button", name="Show the years").press("Enter")
     expect(page.locator("#trend")).to_be_focused(timeout=SLOW)
-    expect(page.get_by_role("img", name="Neglect by year of publication")).to_be_visible()
+    expect(page.get_by_role("group", name="Neglect by year of publication")).to_be_visible()
     assert "sort=name" in page.url
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save as Excel").click()
@@ -163,5 +236,22 @@ def test_in_print_the_table_and_its_shades_stand_without_the_form(visit: Callabl
     expect(page.locator("form.count-by").first).to_be_hidden()
     expect(page.locator("table.heat").first).to_be_visible()
     expect(page.locator(".opened blockquote").first).to_be_visible()
-    shade = page.locator("td.step-5").first
-    assert shade.evaluate("cell => getComputedStyle(cell).printColorAdjust") == "exact"
+    for place in ("td.step-5", ".bars .sure"):
+        assert page.locator(place).first.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
+    expect(page.get_by_text("Published reviews are not all reviews, and").first).to_be_visible()
+    expect(page.get_by_text("Measured on")).to_be_visible()
+    page.goto(page.url.partition("?")[0] + "?trend=neglect&board=northmere")
+    for words in ("must not be read as a ranking", "the last years of incidents are never complete"):
+        expect(page.get_by_text(words)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("From incident to publication").first).to_be_visible()
+
+
+def test_on_a_phone_the_themes_stay_while_the_table_moves(visit: Callable[..., Page]) -> None:
+    page = visit("/themes?by=year", PHONE)
+    place = page.locator("#counted tbody th").first
+    page.locator("#counted").evaluate("table => { table.scrollLeft = 150; }")
+    assert page.locator("#counted").evaluate("table => table.scrollLeft") > 0
+    box = place.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < 20
+    assert box["width"] < PHONE["width"] / 2

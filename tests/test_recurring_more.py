@@ -67,7 +67,7 @@ def test_a_theme_over_the_years_by_both_years_with_the_lag() -> None:
     assert [(one.incident.reviews, one.incident.of) for one in found.years][:4] == [(2, 2), (0, 0), (0, 0), (1, 1)]
     assert found.undated == {YearOf.PUBLISHED: 1, YearOf.INCIDENT: 1}
     assert (found.lag.years, found.lag.known, found.lag.of, found.lag.median) == (((1, 1), (2, 1), (4, 1)), 3, 4, 2)
-    assert theme_more.lag_line(found) == (
+    assert theme_more.lag_line(found.lag) == (
         "From incident to publication: 2 years in the middle (1 to 4 years), over 3 of 4 reviews that state both."
     )
 
@@ -76,7 +76,7 @@ def test_a_scope_of_undated_reviews_alone_has_no_years() -> None:
     undated = Counted(1, (counted("d", {"neglect": NEGLECT}),))
     found = trend(undated, Question(), "neglect")
     assert (found.years, found.lag.median) == ((), None)
-    assert theme_more.lag_line(found).startswith("None of 1 review states both")
+    assert theme_more.lag_line(found.lag).startswith("None of 1 review states both")
 
 
 def test_an_empty_scope_gives_nothing_everywhere() -> None:
@@ -95,7 +95,7 @@ def test_a_board_or_theme_that_is_not_there_is_named_with_a_near_one() -> None:
 
 def test_only_what_was_asked_for_is_in_the_json() -> None:
     more = theme_more.more_of(BOARDS, Question(), "north", "neglect")
-    assert set(theme_more.as_json(more, {}, {"pairs"})) == {"pairs", "caveats"}
+    assert set(theme_more.as_json(more, {}, {"pairs"})) == {"lag", "pairs", "caveats"}
     made = theme_more.as_json(more, {"north": "North board"}, {"board", "trend"})
     assert made["board"]["label"] == "North board"
     assert made["trend"]["lag"]["reviews"] == 3

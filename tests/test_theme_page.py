@@ -1,25 +1,24 @@
-"""The page of Recurring themes: what it shows, opens and saves, and that the same figures stand everywhere."""
+"""The page of Recurring themes: what it shows, opens and saves. Its figures are in ``test_theme_figures``."""
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import re
 from collections.abc import Iterator
-from html import unescape
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+from theme_screen import main_table
 
-from app.cli import cli
+from app import address
 from app.house import House
 from app.main import build
 from app.pages import themes
 from app.themes import address as theme_address
+from app.themes.address import Side
 from index.query import Filters
 from index.recurring import By, YearOf
 from ingest.library import Library
@@ -28,13 +27,16 @@ from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, re
 TAGS = (("bruising protocol", "neglect"), ("supervision", "supervision-oversight"), ("single page", "medical-opinion"))
 
 
+BOTH = ("neglect", "supervision-oversight")
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """Two reviews, without an index: every tag is a person's."""
     made = make(tmp_path_factory.mktemp("themes"))
     with TestClient(build(made.folder, open_searcher=lambda _: OneAnswer(answer(made, "bruise")))) as client:
         places = [(report(made), words, theme) for words, theme in TAGS]
-        for document, words, theme in [*places, (web_page(made), "three times", "neglect")]:
+        for document, words, theme in [*places, *((web_page(made), "three times", theme) for theme in BOTH)]:
             passage = passage_with(made, document, words)
             asked = {"passage": passage.id, "about": "theme", "term": theme, "act": "add", "by": "Jo"}
             assert client.post("/decide/tag", json=asked).status_code == 200
@@ -52,69 +54,6 @@ def client(library: Library) -> Iterator[TestClient]:
         yield client
 
 
-def rows(page: str) -> dict[str, list[str]]:
-    """The figures of the main table, by theme, with what is only said to screen readers left out."""
-    table = re.search(r'<table class="heat">(.*?)</table>', page, re.DOTALL)
-    assert table
-    found = {}
-    for row in re.findall(r"<tr>(.*?)</tr>", table[1].partition("<tbody>")[2], re.DOTALL):
-        bare = re.sub(r"<span class=\"(?:unseen|by-person)\">.*?</span>", "", row)
-        words = [
-            unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", bare, re.DOTALL)
-        ]
-        found[words[0]] = words[1:]
-    return found
-
-
-def number(shown: object) -> int:
-    return 0 if shown == "–" else int(str(shown))
-
-
-def heads(page: str) -> list[str]:
-    """The groups at the head of the main table."""
-    found = re.findall(r'<th scope="col" class="figure">([^<]+)<span class="of">', page)
-    return [unescape(name) for name in found]
-
-
-@pytest.mark.parametrize("by", ["year", "role"])
-def test_the_figures_on_screen_in_json_in_the_workbook_and_in_csv_are_the_same(
-    house: House, client: TestClient, library: Library, by: str
-) -> None:
-    page = themes.show(house, f"/themes?by={by}", "load")
-    groups = heads(page)
-    screen = {
-        (theme, name): number(shown)
-        for theme, figures in rows(page).items()
-        for name, shown in zip(("All", "Clear", "Possible", *groups), figures, strict=True)
-    }
-    assert screen["Neglect", "All"] == {"year": 1, "role": 2}[by]
-    assert screen["Medical opinion on injury", {"year": "2018", "role": "Recommendation"}[by]] == 1
-
-    told = CliRunner().invoke(cli, ["--library", str(library.folder), "themes", "--by", by, "--json"])
-    made = json.loads(told.stdout)
-    named = {group["by"]: group["label"] for group in made["groups"]}
-    whole = {"All": "reviews", "Clear": "clear", "Possible": "possible"}
-    assert screen == {
-        **{(row["label"], name): row[key] for row in made["totals"] for name, key in whole.items()},
-        **{(row["label"], named[row["by"]]): row["reviews"] for row in made["rows"]},
-    }
-
-    figures = {place: n for place, n in screen.items() if place[1] not in ("Clear", "Possible")}
-    book = load_workbook(io.BytesIO(client.get(f"/themes/export.xlsx?by={by}").content))
-    head, *lines = book["Table"].values
-    names = [str(name).partition(" (of ")[0] for name in head[1:]]
-    assert {(line[0], name): n for line in lines for name, n in zip(names, line[1:], strict=True)} == figures
-    about = dict(line[:2] for line in book["About"].values if line[0])
-    assert about["Command"] == f"commonthread themes --by {by}"
-    assert about["Undated, not counted"] == {"year": "1", "role": "0"}[by]
-    assert about["Library revision"] == str(library.catalogue.revision())
-
-    text = client.get(f"/themes/export.csv?by={by}").content.decode("utf-8-sig")
-    assert text.startswith("# Common Thread")
-    long = csv.DictReader(line for line in text.splitlines() if not line.startswith(("#", '"#')))
-    assert {(line["Theme"], line["By"]): int(line["Reviews"]) for line in long} == figures
-
-
 def test_a_review_without_a_year_is_named_and_not_counted(house: House) -> None:
     page = themes.show(house, "/themes?by=year", "load")
     assert "1 undated is not counted" in page
@@ -130,29 +69,80 @@ def test_a_cell_opens_its_passages_underneath(house: House) -> None:
     assert "Neglect: 2 of 2 reviews" in themes.show(house, "/themes?at=neglect", "load")
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("at=neglect&in=&on=bar", "Neglect: 2 of 2 reviews, 2 clearly and 0 possibly"),
+        ("at=neglect&in=2018&on=point&trend=neglect", "Neglect, published in 2018: 1 of 1 review"),
+        ("at=neglect&in=2018&on=published&trend=neglect", "Neglect, published in 2018: 1 of 1 review"),
+        ("at=neglect&in=&on=own&board=northmere", "Neglect, Northmere"),
+        ("at=medical-opinion&in=&on=thin", "Medical opinion on injury: 1 of 2 reviews"),
+        ("at=neglect&in=supervision-oversight&on=pair", "Neglect and Supervision and management oversight: 2 of 2"),
+        ("by=year&at=neglect&in=undated", "Neglect, Undated: 1 of 1 review"),
+    ],
+)
+def test_every_figure_opens_its_passages_underneath_itself(house: House, query: str, said: str) -> None:
+    page = themes.show(house, f"/themes?{query}", "load")
+    opened = page.partition('class="opened"')[2]
+    assert said in opened.partition("</h2>")[0]
+    assert "Open at page" in opened
+    assert "decided by a person" in opened
+    back = re.search(r'<a href="#([^"]+)">Back to the figure', opened)
+    assert back
+    assert f'id="{back[1]}"' in page
+    assert page.count('aria-current="true"') == 1
+
+
+def test_a_pair_shows_a_passage_for_each_theme(house: House) -> None:
+    page = themes.show(house, "/themes?at=neglect&in=supervision-oversight&on=pair", "load")
+    opened = page.partition('class="opened"')[2].partition("</section>")[0]
+    assert opened.count("<blockquote>") == 4
+    assert themes.show(house, "/themes?at=neglect&in=no-such&on=pair", "load").count("is not there now") == 1
+
+
+def test_a_copied_link_says_that_the_library_has_changed(house: House, library: Library) -> None:
+    page = themes.show(house, "/themes?by=year", "load")
+    now = library.catalogue.revision()
+    assert f'data-copy="/themes?by=year&amp;revision={now}"' in page
+    assert "has changed since" not in themes.show(house, f"/themes?by=year&revision={now}", "load")
+    later = themes.show(house, f"/themes?by=year&revision={now - 1}", "load")
+    assert f"It was at revision {now - 1} then and is at {now} now" in later
+    assert later.count(f"revision={now - 1}") == 1, "only the address of this view keeps the old revision"
+
+
+def test_the_filters_go_to_search_and_come_back(house: House) -> None:
+    asked = theme_address.Asked(By.NATION, filters=Filters(themes=("neglect",), nations=("England",), from_year=2012))
+    assert theme_address.to_search(asked) == "/?theme=neglect&nation=England&from=2012"
+    assert theme_address.to_search(replace(asked, year_of=YearOf.INCIDENT)) == "/?theme=neglect&nation=England"
+    searched = address.read("/?q=bruise&in=good-practice&theme=neglect&nation=England&from=2012&kind=summary")
+    assert theme_address.from_search(searched) == "/themes?theme=neglect&role=good-practice&nation=England&from=2012"
+    page = themes.show(house, "/themes?by=age-group&theme=neglect", "load")
+    assert 'href="/?theme=neglect" id="to-search"' in page
+
+
 def test_a_link_whose_cell_is_gone_says_so(house: House) -> None:
-    assert "holds no figure now" in themes.show(house, "/themes?at=neglect&in=1999", "load")
+    assert "The figure of this link is not there now" in themes.show(house, "/themes?at=neglect&in=1999", "load")
 
 
 def test_small_figures_are_not_on_the_page(house: House) -> None:
     page = themes.show(house, "/themes?by=year&hide=3&at=neglect", "load")
-    assert {figure for line in rows(page).values() for figure in line} <= {"few", "–"}
+    assert set(main_table(page).values()) <= {"few", "–"}
     assert "rewrite the bruising protocol" not in page
 
 
 def test_sorting_by_name_is_in_the_address(house: House) -> None:
-    assert next(iter(rows(themes.show(house, "/themes?sort=name", "load")))) == "Medical opinion on injury"
-    assert next(iter(rows(themes.show(house, "/themes", "load")))) == "Neglect"
+    first = [next(iter(main_table(themes.show(house, f"/themes{query}", "load")))) for query in ("?sort=name", "")]
+    assert first == [("Medical opinion on injury", "All"), ("Neglect", "All")]
 
 
 def test_years_and_one_board_beside_the_rest_are_shown_when_asked_for(house: House, library: Library) -> None:
     board = library.catalogue.reviews()[0].publisher_id
     page = themes.show(house, f"/themes?trend=neglect&board={board}", "load")
     assert "Neglect, by year of publication" in page
-    assert "2018 1 of 1" in page
+    assert 'aria-label="2018: 1 of 1 review: show the passages"' in page
     assert "Without a year of publication: 1" in page
     assert "This is not a ranking" in page
-    assert "2 of 2</td>" in page
+    assert ">2 of 2<" in page
     assert f"--board {board} --trend neglect" in page
 
 
@@ -180,7 +170,8 @@ def test_heads_that_a_spreadsheet_would_run_are_text(house: House, client: TestC
     file = library.folder / "mapping.yaml"
     file.write_text('name: Ours\nthemes:\n  neglect: "=1+1"\n', "utf-8")
     try:
-        assert rows(themes.show(house, "/themes?heads=yes", "load")) == {"=1+1": ["2", "2", "–"]}
+        page = themes.show(house, "/themes?heads=yes", "load")
+        assert main_table(page) == {("=1+1", "All"): "2", ("=1+1", "Clear"): "2", ("=1+1", "Possible"): "–"}
         assert "\r\n'=1+1," in client.get("/themes/export.csv?heads=yes").content.decode("utf-8-sig")
         book = load_workbook(io.BytesIO(client.get("/themes/export.xlsx?heads=yes").content))
         assert (book["Themes"]["A2"].value, book["Themes"]["A2"].data_type) == ("=1+1", "s")
@@ -201,7 +192,8 @@ def test_only_two_forms_are_saved(client: TestClient) -> None:
         theme_address.Asked(),
         theme_address.Asked(
             By.AGE_GROUP, YearOf.INCIDENT, Filters(themes=("neglect",), nations=("Northern Ireland",), from_year=2012),
-            clear_only=True, heads=True, hide_below=5, cell=("neglect", "under-1"), board="b", trend="t", sort="name",
+            clear_only=True, heads=True, hide_below=5, cell=("neglect", "2018"), side=Side.POINT,
+            board="b", trend="t", sort="name", revision=12,
         ),
     ],
 )  # fmt: skip
@@ -210,5 +202,5 @@ def test_an_address_means_what_was_asked(asked: theme_address.Asked) -> None:
 
 
 def test_the_style_of_shades_is_in_steps() -> None:
-    style = (Path(themes.__file__).parent.parent / "static" / "style.css").read_text("utf-8")
+    style = (Path(themes.__file__).parent.parent / "static" / "themes.css").read_text("utf-8")
     assert [f".step-{step} " in style for step in range(1, 6)] == [True] * 5

@@ -48,11 +48,12 @@ def themes(place: Place, /, as_json: bool, as_csv: bool, xlsx: Path | None, **gi
     more = theme_more.more_of(counted, question, given["board"], given["trend"])
     asked = {name for name in ("board", "trend", "pairs", "thin") if given[name]}
     if as_json:
-        shown = [name for row in made.rows for cell in (row.total, *row.cells) for name in cell.examples]
+        cells = [cell for row in made.rows for cell in (row.total, *row.cells, row.undated) if cell]
+        shown = [name for cell in cells for name in cell.examples]
         held = library.catalogue.held_of(list(dict.fromkeys(shown)))
-        further = theme_more.as_json(more, boards, asked) if asked else {}
+        further = theme_more.as_json(more, boards, asked)
         said = theme_tables.as_json(made, held, boards)
-        output.data({**said, **further, "caveats": [*said["caveats"], *further.get("caveats", ())]})
+        output.data({**said, **further, "caveats": [*said["caveats"], *further["caveats"]]})
     elif as_csv:
         from app.reports import csv
 

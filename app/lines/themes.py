@@ -27,6 +27,8 @@ def lines(more: More, boards: Mapping[str, str], asked: Collection[str]) -> Iter
         yield from _board(more.board, boards)
     if more.trend:
         yield from _trend(more.trend)
+    if more.lag:
+        yield theme_more.lag_line(more.lag)
     for one in theme_more.caveats(replace(more, pairs=more.pairs if "pairs" in asked else ())):
         yield one.text
 
@@ -62,7 +64,6 @@ def _trend(found: Trend) -> Iterator[str]:
     yield f"{label(found.theme)}, by year of publication, and by year of the incident"
     for one in found.years:
         yield f"{one.year}  {_of(one.published):>12} {_of(one.incident):>14}"
-    yield theme_more.lag_line(found)
 
 
 def _of(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from app.address import GROUPS, OF_REVIEWS, STEP, WITHIN, Asked
 from app.house import House
 from app.render import render
 from app.review.chips import Chips, chips
+from app.themes import address as theme_address
 from index.errors import BadQuery, IndexingError, IndexLocked, IndexMissing
 from index.payload import age_group_ids
 from index.query import Answer, PassageHit, Why
@@ -46,7 +47,7 @@ class Shown:
 
 def show(house: House, asked: Asked, came: str, turn: int) -> Shown:
     """Answer what was asked, or say in words why it cannot be answered. ``came`` says what set it off."""
-    frame = {"asked": asked, "came": came, "turn": turn}
+    frame = {"asked": asked, "came": came, "turn": turn, "themes": theme_address.from_search(asked)}
     asked = asked if house.library.catalogue.counts().reviews else replace(asked, others=True)
     try:
         answer = house.search(asked.query, asked.for_index(), asked.show + 1)

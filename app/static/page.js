@@ -139,6 +139,7 @@
     if (to.origin !== location.origin || to.pathname !== location.pathname || !link.closest(".ct") || !box()) return;
     event.preventDefault();
     history.pushState({}, "", to.pathname + to.search + to.hash);
+    asked = link.dataset.then || "";
     go(to.pathname + to.search);
   }
 
@@ -188,7 +189,7 @@
     }
     if (event.key === "Enter" && event.target === field) working();
     if (event.key === "Escape" && !typing && event.target.closest(".opened")) {
-      focusOn(document.querySelector("table.heat a[aria-current]"));
+      focusOn(document.querySelector(".themes a[aria-current]"));
     }
   });
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from urllib.parse import urlencode
 
 from app import address, words
@@ -29,11 +30,27 @@ BY = {
 }
 
 
+class Side(StrEnum):
+    """Where the cell stands whose passages are open; they are shown underneath."""
+
+    TABLE = ""
+    BAR = "bar"
+    POINT = "point"
+    PUBLISHED = "published"
+    INCIDENT = "incident"
+    OWN = "own"
+    REST = "rest"
+    PAIR = "pair"
+    THIN = "thin"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One table as a person set it up; ``cell`` is the theme and group whose passages are open.
+    """One table as a person set it up.
 
-    ``board`` is the publisher that stands beside the rest, ``trend`` the theme that is shown over the years.
+    ``cell`` is the theme and group whose passages are open (the year of a point, the other theme of a pair), and
+    ``side`` the figure that it stands in. ``board`` is the publisher that stands beside the rest, ``trend`` the theme
+    that is shown over the years. ``revision`` is that of the library when a link was copied; 0 in every other address.
     """
 
     by: By | None = None
@@ -43,9 +60,15 @@ class Asked:
     heads: bool = False
     hide_below: int = 0
     cell: tuple[str, str] | None = None
+    side: Side = Side.TABLE
     board: str = ""
     trend: str = ""
     sort: str = ""
+    revision: int = 0
+
+    def at(self, theme: str, value: str = "", side: Side = Side.TABLE) -> Asked:
+        """The same with the passages of one cell open."""
+        return replace(self, cell=(theme, value), side=side)
 
     def address(self) -> str:
         """The address of this table; only what differs from the default is in it."""
@@ -79,13 +102,15 @@ class Asked:
         pairs.extend((name, value) for name, value in further if value)
         if self.cell:
             pairs += [("at", self.cell[0]), ("in", self.cell[1])]
-        return pairs
+        if self.cell and self.side:
+            pairs.append(("on", self.side.value))
+        return [*pairs, ("revision", str(self.revision))] if self.revision else pairs
 
 
 def read(given: str) -> Asked:
     """Read an address. What it cannot mean is dropped; nothing in it is trusted."""
     values = parameters(given)
-    by, hide = one(values, "by"), one(values, "hide")
+    by, hide, on, revision = (one(values, name) for name in ("by", "hide", "on", "revision"))
     return Asked(
         by=By(by) if by in set(By) else None,
         year_of=YearOf.INCIDENT if one(values, "year") == "incident" else YearOf.PUBLISHED,
@@ -94,10 +119,30 @@ def read(given: str) -> Asked:
         heads=one(values, "heads") == "yes",
         hide_below=min(int(hide), _MOST_HIDDEN) if hide.isdecimal() and len(hide) < 4 else 0,
         cell=(one(values, "at"), one(values, "in")) if one(values, "at") else None,
+        side=Side(on) if one(values, "at") and on in set(Side) else Side.TABLE,
         board=one(values, "board"),
         trend=one(values, "trend"),
         sort="name" if one(values, "sort") == "name" else "",
+        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
     )
+
+
+def to_search(asked: Asked, *more: tuple[str, str]) -> str:
+    """The Search page over the same reviews; ``more`` are further values as parameters.
+
+    Search knows years of publication alone, so years of the incident are left behind.
+    """
+    filters = asked.filters
+    if asked.year_of is YearOf.INCIDENT:
+        filters = replace(filters, from_year=None, to_year=None)
+    plain = address.Asked(filters=filters).address()
+    return f"{plain}{'&' if '?' in plain else '?'}{urlencode(more)}" if more else plain
+
+
+def from_search(searched: address.Asked) -> str:
+    """This page over the reviews that a search was limited to."""
+    filters = replace(searched.for_index(), kinds=())
+    return Asked(filters=filters).address()
 
 
 def choices(counted: Counted, boards: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:

@@ -14,31 +14,42 @@ from app.themes import tables as theme_tables
 from app.themes.tables import figure, label
 from index.counting import Counted
 from index.errors import BadQuery
-from index.recurring import Cell, Question, Table, YearOf
+from index.recurring import By, Cell, Question, Table, YearOf, in_scope
 from index.recurring_board import BoardAndRest, beside
 from index.recurring_pairs import Pair, pairs
 from index.recurring_thin import Thin, thin
-from index.recurring_years import Trend, trend
+from index.recurring_years import Lag, Trend, lag, trend
 from ingest.vocabulary.lines import nearest
 
 Json = dict[str, Any]
 
+MOST_PAIRS = 30
+"""Pairs on the page; exports have them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """``board`` and ``trend`` are there where a publisher or a theme was chosen."""
+    """``board`` and ``trend`` are there where a publisher or a theme was chosen, ``lag`` where years are counted by."""
 
     pairs: tuple[Pair, ...]
     thin: Thin
+    lag: Lag | None = None
     board: BoardAndRest | None = None
     trend: Trend | None = None
+
+    @property
+    def shown_pairs(self) -> tuple[Pair, ...]:
+        """Those that the page has room for."""
+        return self.pairs[:MOST_PAIRS]
 
 
 def more_of(counted: Counted, question: Question, board: str = "", theme: str = "") -> More:
     """Count. Raises ``BadQuery`` for a board that published none of the reviews, or a theme that none carries."""
+    dated = question.by is By.YEAR or question.year_of is YearOf.INCIDENT or theme
     return More(
         pairs(counted, question),
         thin(counted, question),
+        lag(in_scope(counted, question)[0]) if dated else None,
         beside(counted, question, _known("board", board, boards_in(counted))) if board else None,
         trend(counted, question, _known("theme", theme, themes_in(counted, question))) if theme else None,
     )
@@ -61,7 +72,7 @@ def caveats(more: More) -> list[Sentence]:
     said = [sentence("caveat-pairs")] if more.pairs else []
     if more.board:
         said += [sentence("caveat-beside", own=more.board.own, rest=more.board.rest), sentence("caveat-boards")]
-    return [*said, sentence("caveat-years")] if more.trend else said
+    return [*said, sentence("caveat-years")] if more.lag else said
 
 
 def options(more: More) -> dict[str, str | bool | None]:
@@ -82,14 +93,15 @@ def sheets(more: More, boards: Mapping[str, str]) -> tuple[Sheet, ...]:
     if more.board:
         found.append(_board(more.board, boards))
     if more.trend:
-        found += _years(more.trend)
-    return tuple(found)
+        found.append(_years(more.trend))
+    return (*found, _lag(more.lag)) if more.lag else tuple(found)
 
 
 def workbook(table: Table, more: More, boards: Mapping[str, str]) -> Workbook:
     """The table and all that stands beside it, as sheets."""
     line = theme_tables.command(table.question, options(more))
-    return theme_tables.workbook(table, boards, sheets(more, boards), caveats(more), line)
+    said = [("Lag", lag_line(more.lag))] if more.lag else []
+    return theme_tables.workbook(table, boards, sheets(more, boards), caveats(more), line, said)
 
 
 def as_json(more: More, boards: Mapping[str, str], asked: Collection[str]) -> Json:
@@ -115,20 +127,25 @@ def as_json(more: More, boards: Mapping[str, str], asked: Collection[str]) -> Js
         "trend": more.trend and _trend(more.trend),
     }
     said = caveats(replace(more, pairs=more.pairs if "pairs" in asked else ()))
-    return {**{name: value for name, value in every.items() if name in asked}, "caveats": [one.text for one in said]}
+    took = {"lag": lag_json(more.lag)} if more.lag else {}
+    shown = {name: value for name, value in every.items() if name in asked}
+    return {**took, **shown, "caveats": [one.text for one in said]}
 
 
-def lag_line(found: Trend) -> str:
-    """How long reviews took: "From incident to publication: 2 years in the middle, 1 to 4, in 20 of 24 reviews …"."""
-    lag = found.lag
-    if lag.median is None:
-        return f"None of {words.count(lag.of, 'review')} states both the year of the incident and that of publication."
-    middle = f"{lag.median:g} {'year' if lag.median == 1 else 'years'}"
-    first, last = lag.years[0][0], lag.years[-1][0]
+def lag_line(found: Lag) -> str:
+    """How long reviews took: "From incident to publication: 2 years in the middle (1 to 4 years), over 20 of …"."""
+    if not found.of:
+        return "No review is in scope, so how long reviews took to come out cannot be said."
+    if found.median is None:
+        return (
+            f"None of {words.count(found.of, 'review')} states both the year of the incident and that of publication."
+        )
+    middle = f"{found.median:g} {'year' if found.median == 1 else 'years'}"
+    first, last = found.years[0][0], found.years[-1][0]
     span = "all the same" if first == last else f"{first} to {words.count(last, 'year')}"
     return (
         f"From incident to publication: {middle} in the middle ({span}), "
-        f"over {lag.known} of {words.count(lag.of, 'review')} that state both."
+        f"over {found.known} of {words.count(found.of, 'review')} that state both."
     )
 
 
@@ -153,14 +170,19 @@ def _board(side: BoardAndRest, boards: Mapping[str, str]) -> Sheet:
     return Sheet("Board and rest", header, tuple(rows))
 
 
-def _years(found: Trend) -> list[Sheet]:
+def _years(found: Trend) -> Sheet:
     header = ("Year", f"{label(found.theme)}: published in it", "Of", "Incident in it", "Of these")
     rows = (
         (one.year, figure(one.published.reviews), one.published.of, figure(one.incident.reviews), one.incident.of)
         for one in found.years
     )
-    lag = ((took, number, found.lag.known) for took, number in found.lag.years)
-    return [Sheet("Years", header, tuple(rows)), Sheet("Lag", ("Years to publication", "Reviews", "Of"), tuple(lag))]
+    return Sheet("Years", header, tuple(rows))
+
+
+def _lag(found: Lag) -> Sheet:
+    return Sheet(
+        "Lag", ("Years to publication", "Reviews", "Of"), tuple((took, n, found.known) for took, n in found.years)
+    )
 
 
 def _trend(found: Trend) -> Json:
@@ -171,12 +193,17 @@ def _trend(found: Trend) -> Json:
             for one in found.years
         ],
         "undated": {which.value: found.undated[which] for which in YearOf},
-        "lag": {
-            "years": [{"years": took, "reviews": number} for took, number in found.lag.years],
-            "median": found.lag.median,
-            "reviews": found.lag.known,
-            "of": found.lag.of,
-        },
+        "lag": lag_json(found.lag),
+    }
+
+
+def lag_json(found: Lag) -> Json:
+    """How many reviews took how many years from incident to publication."""
+    return {
+        "years": [{"years": took, "reviews": number} for took, number in found.years],
+        "median": found.median,
+        "reviews": found.known,
+        "of": found.of,
     }
 
 

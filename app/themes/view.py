@@ -5,49 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app import words
-from app.address import to_review
 from app.house import House
 from app.themes import address as theme_address
 from app.themes import figures as theme_figures
 from app.themes import more as theme_more
+from app.themes import opening as theme_opening
 from app.themes import tables as theme_tables
-from app.themes.address import Asked
+from app.themes.address import Asked, Side
+from app.themes.more import More
+from app.themes.shown import Shown, shown
 from index.counting import Counted
 from index.heads import framework_of, heads_by_theme
-from index.payload import age_group_ids
-from index.recurring import UNKNOWN, By, Cell, Question, Row, Table, sorted_out, table
-from ingest.model import Held, Review
-
-_STEPS = 5
-"""Steps of one hue by which a cell is shaded, beside its figure."""
-
-MOST_PAIRS = 30
-MOST_PASSAGES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A cell on the page: its words, its step of shade, where it leads, its name, and whether it is open."""
-
-    cell: Cell
-    said: str
-    step: int
-    link: str
-    name: str
-    open: bool
+from index.recurring import UNDATED, Cell, Question, Row, Table, sorted_out, table
+from index.recurring_pairs import Pair
+from ingest.model import Review
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table."""
+    """A row of the table; ``undated`` is there where some reviews are counted apart for want of a date."""
 
     label: str
     total: Shown
     cells: tuple[Shown, ...]
+    undated: Shown | None
 
 
-def counted_for(house: House, asked: Asked) -> tuple[Counted, Table, theme_more.More]:
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two themes and the figure of both."""
+
+    first: str
+    second: str
+    both: Shown
+
+
+def counted_for(house: House, asked: Asked) -> tuple[Counted, Table, More]:
     """Everything that is counted for an address: the page and its exports show the same."""
     framework = framework_of(house.library.folder) if asked.heads else None
     heads = heads_by_theme(framework) if framework else None
@@ -60,49 +53,80 @@ def counted_for(house: House, asked: Asked) -> tuple[Counted, Table, theme_more.
 
 def values(house: House, asked: Asked) -> dict[str, Any]:
     """What ``themes.html`` needs."""
+    linked, asked = asked.revision, replace(asked, revision=0)
     counted, made, more = counted_for(house, asked)
     boards = house.boards()
-    groups = _ordered(made, boards)
-    names = {value: theme_tables.group(made.question, value, boards) for value, _ in groups}
-    rows = _sorted(asked, made)
+    order = theme_tables.ordered(made, boards)
     return {
         "table": made,
         "by": theme_address.BY,
         "scope": theme_tables.scope_line(made),
-        "columns": [(names[value], number) for value, number in groups],
-        "lines": [_line(asked, row, [value for value, _ in groups]) for row in rows],
+        "columns": [(theme_tables.group(made.question, value, boards), number) for value, number in order],
+        "lines": [_line(asked, row, [value for value, _ in order]) for row in _sorted(asked, made)],
+        "not_read": theme_tables.NOT_READ,
         "caveats": [one.text for one in (*theme_tables.caveats(made), *theme_more.caveats(more))],
-        "passages": _passages(house, asked, made),
-        "opened": _opened(asked, made, names),
-        "unshown": _unshown(asked, made),
-        "back": _name(*asked.cell) if asked.cell else "",
+        "opened": theme_opening.opened(house, asked, counted, made, more),
+        "side": asked.side.value if asked.cell else None,
         "choices": theme_address.choices(counted, boards),
         "trends": [(name, theme_tables.label(name)) for name in theme_more.themes_in(counted, made.question)],
         "has_heads": asked.heads or framework_of(house.library.folder) is not None,
         "command": theme_tables.command(made.question, theme_more.options(more)),
         "left_out": _left_out(counted, made.question),
-        "more": more,
-        "pairs": more.pairs[:MOST_PAIRS],
         "boards": boards,
-        "bars": theme_figures.bars(made.rows, made.scope.reviews),
-        "trend_line": theme_figures.line(more.trend) if more.trend else None,
-        "lag": theme_more.lag_line(more.trend) if more.trend else "",
         "label": theme_tables.label,
-        "sorts": {name: replace(asked, sort=name, cell=None).address() for name in ("", "name")},
-        "export": asked.query(),
+        **_beside(asked, made, more),
+        **_links(asked, made),
+        "changed": linked not in (0, made.revision),
     }
 
 
-def _ordered(made: Table, boards: dict[str, str]) -> list[tuple[str, int]]:
-    """Groups in a telling order: ages and years in theirs, boards by name, others by size; unknown last."""
-    if made.question.by is By.YEAR:
-        return list(made.values)
-    if made.question.by is By.AGE_GROUP:
-        places = {name: place for place, name in enumerate(age_group_ids())}
-        return sorted(made.values, key=lambda pair: places.get(pair[0], len(places)))
-    if made.question.by is By.PUBLISHER:
-        return sorted(made.values, key=lambda pair: (pair[0] == UNKNOWN, boards.get(pair[0], pair[0])))
-    return sorted(made.values, key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0]))
+def _beside(asked: Asked, made: Table, more: More) -> dict[str, Any]:
+    """The pictures, and the tables that stand beside the first."""
+    totals = {row.theme: row.total for row in made.rows}
+    return {
+        "more": more,
+        "bars": theme_figures.bars(asked, made.rows, made.scope.reviews),
+        "trend_line": theme_figures.line(asked, more.trend) if more.trend else None,
+        "lag": theme_more.lag_line(more.lag) if more.lag else "",
+        "years": [
+            (
+                one.year,
+                shown(asked, one.published, str(one.year), Side.PUBLISHED),
+                shown(asked, one.incident, str(one.year), Side.INCIDENT),
+            )
+            for one in (more.trend.years if more.trend else ())
+        ],
+        "sides": [
+            (one.theme, shown(asked, one.own, "", Side.OWN), shown(asked, one.rest, "", Side.REST))
+            for one in (more.board.rows if more.board else ())
+        ],
+        "pairs": [Pairing(one.first, one.second, _pair(asked, totals[one.first], one)) for one in more.shown_pairs],
+        "thin_themes": [
+            (name, number, shown(asked, totals[name], "", Side.THIN) if name in totals else None)
+            for name, number in more.thin.themes
+        ],
+        "thin_ages": [(name, number, _of_age(asked, name) if number else "") for name, number in more.thin.ages],
+    }
+
+
+def _links(asked: Asked, made: Table) -> dict[str, Any]:
+    plain = replace(asked, cell=None, side=Side.TABLE)
+    copied = replace(asked, revision=made.revision).address()
+    return {
+        "sorts": {name: replace(plain, sort=name).address() for name in ("", "name")},
+        "export": asked.query(),
+        "copied": copied + ("#opened" if asked.cell else ""),
+        "search": theme_address.to_search(asked),
+    }
+
+
+def _pair(asked: Asked, cell: Cell, one: Pair) -> Shown:
+    return shown(asked, replace(cell, reviews=one.reviews, of=one.of), one.second, Side.PAIR)
+
+
+def _of_age(asked: Asked, name: str) -> str:
+    filters = replace(asked.filters, age_groups=(name,))
+    return replace(asked, filters=filters, cell=None, side=Side.TABLE).address()
 
 
 def _sorted(asked: Asked, made: Table) -> list[Row]:
@@ -113,55 +137,9 @@ def _sorted(asked: Asked, made: Table) -> list[Row]:
 
 def _line(asked: Asked, row: Row, groups: list[str]) -> Line:
     by_value = {cell.value: cell for cell in row.cells}
-    cells = tuple(_shown(asked, by_value[value]) for value in groups)
-    return Line(theme_tables.label(row.theme), _shown(asked, row.total), cells)
-
-
-def _shown(asked: Asked, cell: Cell) -> Shown:
-    at = (cell.theme, cell.value or "")
-    if not cell.reviews:
-        return Shown(cell, "few" if cell.reviews is None else "–", 0, "", _name(*at), open=False)
-    step = min(_STEPS, -(-_STEPS * cell.reviews // max(1, cell.of)))
-    link = replace(asked, cell=at).address() + "#opened"
-    return Shown(cell, str(cell.reviews), step, link, _name(*at), open=asked.cell == at)
-
-
-def _name(theme: str, value: str) -> str:
-    """A cell's name on the page; the browser's script finds it again by it."""
-    return f"at-{theme}-{value}".replace(" ", "_")
-
-
-def _chosen(asked: Asked, made: Table) -> Cell | None:
-    theme, value = asked.cell or ("", "")
-    row = next((row for row in made.rows if row.theme == theme), None)
-    if row is None:
-        return None
-    return row.total if not value else next((cell for cell in row.cells if cell.value == value), None)
-
-
-def _opened(asked: Asked, made: Table, names: dict[str, str]) -> str:
-    cell = _chosen(asked, made)
-    if cell is None or cell.reviews is None:
-        return ""
-    where = f", {names[cell.value]}" if cell.value else ""
-    sure = "" if cell.clear is None else f", {cell.clear} clearly and {cell.possible} possibly"
-    return f"{theme_tables.label(cell.theme)}{where}: {cell.reviews} of {words.count(cell.of, 'review')}{sure}"
-
-
-def _passages(house: House, asked: Asked, made: Table) -> list[tuple[Review, Held, str]]:
-    """For the open cell, the weightiest passage of each review that it counts, up to ``MOST_PASSAGES``."""
-    cell = _chosen(asked, made)
-    if cell is None or cell.reviews is None:
-        return []
-    names = cell.passages[:MOST_PASSAGES]
-    held = house.library.catalogue.held_of(list(names))
-    found = (held.get(passage) for passage in names)
-    return [(one.review, one, to_review(one.review.id, passage=one.passage.id)) for one in found if one and one.review]
-
-
-def _unshown(asked: Asked, made: Table) -> int:
-    cell = _chosen(asked, made)
-    return max(0, (cell.reviews or 0) - MOST_PASSAGES) if cell else 0
+    cells = tuple(shown(asked, by_value[value], value) for value in groups)
+    undated = shown(asked, row.undated, UNDATED) if row.undated else None
+    return Line(theme_tables.label(row.theme), shown(asked, row.total), cells, undated)
 
 
 def _left_out(counted: Counted, question: Question) -> list[tuple[Review, str]]:
