@@ -2,26 +2,27 @@
 
 The pairs of families.yaml are hand-made, and their halves share no board and no point. All recommendations of a half
 are gathered into families at once, as a library's are; a pair counts as found where both are in one family. The figures
-in index/families.py were chosen on the calibration half; the test half only reports.
+in index/ask_meaning.py were chosen on the calibration half; the test half only reports. Halves can be named.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import yaml
 
 from index.ask import bare_ask
-from index.ask_wording import Stems
-from index.bm25 import stems_in
+from index.ask_meaning import comparing
 from index.config import IndexConfig
 from index.desk import embedder_of
 from index.embedding import Embedder, Vectors
-from index.families import SHIPPED, Nearness, grouped, neighbours
+from index.families import Nearness, grouped
 from ingest.timescales import timescale_in
 
 PAIRS = Path(__file__).with_suffix(".yaml")
@@ -44,14 +45,6 @@ class Half:
 
     texts: tuple[str, ...]
     pairs: tuple[Pair, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asks:
-    """The same recommendations as they are compared."""
-
-    vectors: Vectors
-    wordings: tuple[Stems, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +71,39 @@ class Figures:
         return 2 * self.right / max(1, 2 * self.right + self.joined + self.apart)
 
 
+def points_of(half: str | Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """The five texts of each point: three that are the same, a near miss, and a stock sentence of another subject."""
+    points = yaml.safe_load(PAIRS.read_text("utf-8"))[half] if isinstance(half, str) else half
+    return [[*point["same"], point["near"], point["stock"]] for point in points]
+
+
 def half_of(name: str) -> Half:
     """One half of the hand-made pairs."""
-    texts: list[str] = []
+    points = points_of(name)
     pairs: list[Pair] = []
-    for point in yaml.safe_load(PAIRS.read_text("utf-8"))[name]:
-        same = range(len(texts), len(texts) + len(point["same"]))
-        near, stock = same.stop, same.stop + 1
-        texts += [*point["same"], point["near"], point["stock"]]
+    for start in range(0, sum(map(len, points)), 5):
+        same, near, stock = range(start, start + 3), start + 3, start + 4
         pairs += [Pair(first, second, True, "same") for first, second in combinations(same, 2)]
         pairs += [Pair(one, near, False, "near") for one in same]
         pairs += [Pair(one, stock, False, "stock") for one in same]
-    return Half(tuple(texts), tuple(pairs))
+    return Half(tuple(text for point in points for text in point), tuple(pairs))
 
 
-def asks_of(half: Half, embedder: Embedder) -> Asks:
-    """The recommendations as the shipped code compares them."""
-    asks = [bare_ask(text, timescale_in(text)) for text in half.texts]
-    return Asks(embedder.encode_passages(asks), tuple(stems_in(ask) for ask in asks))
+def vectors_of(half: Half, embedder: Embedder) -> Vectors:
+    """The recommendations as they are compared."""
+    return embedder.encode_passages([bare_ask(text, timescale_in(text)) for text in half.texts])
 
 
-def in_families(asks: Asks, nearness: Nearness = SHIPPED) -> set[tuple[int, int]]:
+def in_families(vectors: Vectors, nearness: Nearness) -> set[tuple[int, int]]:
     """The pairs that stand in one family."""
-    families = grouped(asks.vectors, asks.wordings, nearness).families
+    families = grouped(vectors, nearness).families
     return {pair for members in families for pair in combinations(sorted(members), 2)}
 
 
-def possibly(asks: Asks, nearness: Nearness = SHIPPED) -> set[tuple[int, int]]:
+def possibly(vectors: Vectors, nearness: Nearness) -> set[tuple[int, int]]:
     """The pairs that are shown as possibly the same, or as the same."""
-    near = neighbours(asks.vectors, asks.wordings, replace(nearness, wording=0.0, threshold=nearness.possible))
-    alike = {(first, second) for first, others in enumerate(near) for second in others if first < second}
-    return alike | in_families(asks, nearness)
+    alike = np.argwhere(np.triu(vectors @ vectors.T >= nearness.possible, 1)).tolist()
+    return {(first, second) for first, second in alike} | in_families(vectors, nearness)
 
 
 def figures_of(pairs: Sequence[Pair], joined: set[tuple[int, int]]) -> Figures:
@@ -117,13 +112,16 @@ def figures_of(pairs: Sequence[Pair], joined: set[tuple[int, int]]) -> Figures:
     return Figures(said.count((True, True)), said.count((True, False)), said.count((False, True)))
 
 
-def report() -> Iterator[str]:
-    """The figures of both halves."""
-    embedder = embedder_of(IndexConfig())
-    for name in HALVES:
+def report(halves: Sequence[str]) -> Iterator[str]:
+    """The figures of each half."""
+    how_compared = comparing(embedder_of(IndexConfig()))
+    for name in halves:
         half = half_of(name)
-        asks = asks_of(half, embedder)
-        for how, joined in (("in one family", in_families(asks)), ("possible or in one", possibly(asks))):
+        vectors = vectors_of(half, how_compared.embedder)
+        for how, joined in (
+            ("in one family", in_families(vectors, how_compared.nearness)),
+            ("possible or in one", possibly(vectors, how_compared.nearness)),
+        ):
             found = figures_of(half.pairs, joined)
             wrong = {
                 kind: sum((pair.first, pair.second) in joined for pair in half.pairs if pair.kind == kind)
@@ -136,5 +134,5 @@ def report() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for line in report():
+    for line in report(sys.argv[1:] or HALVES):
         sys.stdout.write(line + "\n")

@@ -19,17 +19,19 @@ import numpy as np
 
 from evals.families import HALVES, half_of
 from index.ask import bare_ask
-from index.bm25 import stems_in
-from index.cache import VectorCache
+from index.ask_meaning import Comparing, comparing
+from index.cache import VectorCache, text_key
 from index.config import IndexConfig
 from index.desk import embedder_of
-from index.embedding import Embedder, unit
+from index.embedding import Vectors, unit
 from index.families import Grouping, grouped
 from index.recommending import kept_vectors
 
 COUNT = 30_000
 NEW = 200
 _EMBEDDED = 1_000
+_NOISE = 0.06
+"""Of each number of a vector of length one, the most; at 0.06 the cosine to its text is about 0.65."""
 _MATTERS = (
     "bruising", "neglect", "self-harm", "sleep", "asthma", "diabetes", "housing", "fathers", "interpreters", "cots",
     "knives", "fires", "dogs", "epilepsy", "hearing", "exploitation", "bereavement", "kinship", "medicine",
@@ -48,24 +50,22 @@ def invented(count: int, seed: int = 7) -> list[str]:
     return list(made)
 
 
-def gather(texts: list[str], embedder: Embedder, cache: VectorCache) -> tuple[Grouping, float, float]:
+def gather(texts: list[str], how: Comparing, cache: VectorCache) -> tuple[Grouping, float, float]:
     """Families, and the seconds that embedding and gathering took."""
     start = time.perf_counter()
-    asks = [bare_ask(text) for text in texts]
-    wordings = [stems_in(ask) for ask in asks]
-    vectors = kept_vectors(asks, embedder, cache)
+    vectors = kept_vectors([bare_ask(text) for text in texts], how.embedder, cache)
     between = time.perf_counter()
-    found = grouped(vectors, wordings)
+    found = grouped(vectors, how.nearness)
     return found, between - start, time.perf_counter() - between
 
 
 def report(count: int) -> Iterator[str]:
     """The first time, and again with ``NEW`` more."""
-    embedder = embedder_of(IndexConfig())
+    how = comparing(embedder_of(IndexConfig()))
     texts = invented(count + NEW)
     with TemporaryDirectory() as folder, VectorCache(Path(folder) / "vectors.sqlite") as cache:
         for what, some in (("first", texts[:count]), (f"after {NEW} new ones", texts)):
-            found, embedding, gathering = gather(some, embedder, cache)
+            found, embedding, gathering = gather(some, how, cache)
             yield (
                 f"{what}: {len(some):,} recommendations, {len(found.families):,} families, "
                 f"embedding {embedding:.0f} s, gathering {gathering:.0f} s"
@@ -73,22 +73,36 @@ def report(count: int) -> Iterator[str]:
 
 
 def gathering(count: int) -> Iterator[str]:
-    """Seconds to gather ``count`` vectors, which are a thousand embedded ones with noise, and their wordings."""
-    embedder = embedder_of(IndexConfig())
+    """Seconds to gather ``count`` vectors, a thousand embedded ones with noise, first and with ``NEW`` more."""
+    how = comparing(embedder_of(IndexConfig()))
     asks = [bare_ask(text) for text in invented(_EMBEDDED)]
-    start = time.process_time()
-    vectors = embedder.encode_passages(asks)
-    spent = time.process_time() - start
-    noise = np.random.default_rng(7).normal(0, 0.01, (count, vectors.shape[1])).astype(np.float32)
-    many = unit(vectors[np.arange(count) % _EMBEDDED] + noise)
-    wordings = [stems_in(ask) for ask in asks]
-    begun, used = time.perf_counter(), time.process_time()
-    found = grouped(many, [wordings[at % _EMBEDDED] for at in range(count)])
-    yield f"embedding {_EMBEDDED:,}: {spent:.1f} s of processor time"
+    how.embedder.encode_passages(asks[:1])
+    start, spent = time.perf_counter(), time.process_time()
+    vectors = how.embedder.encode_passages(asks)
     yield (
-        f"gathering {count:,} into {len(found.families):,} families: {time.perf_counter() - begun:.0f} s, "
-        f"{time.process_time() - used:.0f} s of processor time"
+        f"embedding {_EMBEDDED:,}: {time.perf_counter() - start:.1f} s, "
+        f"{time.process_time() - spent:.1f} s of processor time"
     )
+    many = spread(vectors, count + NEW)
+    with TemporaryDirectory() as folder, VectorCache(Path(folder) / "vectors.sqlite") as cache:
+        model, keys = "measured", [text_key(str(at)) for at in range(len(many))]
+        cache.put(model, dict(zip(keys, many, strict=True)))
+        for size in (count, count + NEW):
+            begun, used = time.perf_counter(), time.process_time()
+            found = cache.get(model, keys[:size])
+            families = grouped(np.stack([found[key] for key in keys[:size]]), how.nearness).families
+            yield (
+                f"reading and gathering {size:,} into {len(families):,} families: {time.perf_counter() - begun:.0f} s, "
+                f"{time.process_time() - used:.0f} s of processor time"
+            )
+
+
+def spread(vectors: Vectors, count: int, seed: int = 7) -> Vectors:
+    """As many vectors as asked, each that of an embedded text with noise: some stay near it, others do not."""
+    rng = np.random.default_rng(seed)
+    strength = rng.uniform(0, _NOISE, (count, 1))
+    noise = rng.normal(0, 1, (count, vectors.shape[1])) * strength
+    return unit((vectors[np.arange(count) % len(vectors)] + noise).astype(np.float32))
 
 
 if __name__ == "__main__":

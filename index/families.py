@@ -1,11 +1,12 @@
 """Recommendations that ask for the same, gathered into families across reviews, boards and years.
 
-Two recommendations are as near as their meaning (cosine of their vectors) and wording (``index.ask_wording``) are,
-weighed together. A family has a middle, and every member is near it: a chain of small steps never joins what is not
-alike. The figures were chosen on hand-made pairs (``python -m evals.families``).
+Two recommendations are as near as their meaning is: the cosine of their vectors (``index.ask_meaning``). In a family
+every member is near every other (complete linkage), so that no chain of small steps joins what is not alike, and no
+member is like one of the others alone. The figures were chosen on hand-made pairs (``python -m evals.families``). The
+order in which recommendations are given changes nothing.
 
-A library has tens of thousands of recommendations: vectors are kept between runs, nearness in meaning is computed in
-blocks, and wording is compared only where meaning is near enough to matter.
+Of each recommendation only the nearest are looked at, and all pairs are compared in blocks: tens of thousands are
+gathered anew in seconds, so nothing but their vectors is kept between runs.
 """
 
 from __future__ import annotations
@@ -16,107 +17,112 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.ask_wording import Stems, overlap
 from index.embedding import Vectors
 
 _BLOCK = 1024
 
+Numbers = npt.NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """When two asks are the same point: ``meaning`` × cosine + ``wording`` × overlap reaches ``threshold``."""
+    """From which cosine on two asks are the same point, and from which they may be."""
 
-    meaning: float = 1.0
-    wording: float = 0.3
-    threshold: float = 0.72
-    possible: float = 0.51
-    """From this cosine on two asks may be the same: shown for a person to judge, and never counted.
-
-    Best on hand-made pairs; but among all pairs of a library, few of which are the same point, most that only reach it
-    are not.
-    """
-    least_meaning: float = 0.45
-    """Cosine below which no wording makes two asks one."""
-    most_neighbours: int = 200
-    """Of each ask the nearest in meaning that are compared by their words."""
-
-    def score(self, cosine: float, shared: float) -> float:
-        """Nearness of a pair; 0 where the meaning is too far."""
-        return 0.0 if cosine < self.least_meaning else self.meaning * cosine + self.wording * shared
-
-
-SHIPPED = Nearness()
+    clear: float
+    """From here on, to every member of a family, they are gathered and counted."""
+    possible: float
+    """From here on they are shown for a person to judge, and never counted."""
+    most: int = 100
+    """Of each ask the nearest that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Which asks belong together: for each family the number of its middle, and its members, the middle first."""
+    """Which asks belong together: for each family the numbers of its members, that nearest to the others first."""
 
     families: tuple[tuple[int, ...], ...]
 
 
-def grouped(vectors: Vectors, wordings: Sequence[Stems], nearness: Nearness = SHIPPED) -> Grouping:
-    """Gather asks, given as unit vectors (a row each) and stems, into families; alone is a family of one.
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Pairs of asks that are near each other (first < second), the nearest first."""
 
-    The ask that most others are near becomes a middle and takes those near it; then the next; at last each member goes
-    to the middle that it is nearest to.
-    """
-    near = neighbours(vectors, wordings, nearness)
-    order = sorted(range(len(near)), key=lambda at: (-len(near[at]), at))
-    middle_of: dict[int, int] = {}
-    middles: set[int] = set()
-    for at in order:
-        if at in middle_of:
-            continue
-        middles.add(at)
-        middle_of[at] = at
-        for other in near[at]:
-            middle_of.setdefault(other, at)
-    members: dict[int, list[int]] = {middle: [middle] for middle in sorted(middles)}
-    for at, middle in sorted(middle_of.items()):
-        if at not in middles:
-            best = max(
-                (one for one in near[at] if one in middles), key=lambda one: (near[at][one], -one), default=middle
-            )
-            members[best].append(at)
-    return Grouping(tuple(tuple(found) for found in members.values()))
+    first: Numbers
+    second: Numbers
 
 
-def _nearest(near: dict[int, float], middles: set[int], present: int) -> int:
-    return max((one for one in near if one in middles), key=lambda one: (near[one], -one), default=present)
+def grouped(vectors: Vectors, nearness: Nearness) -> Grouping:
+    """Gather asks, given as unit vectors (a row each), into families; alone is a family of one."""
+    if not len(vectors):
+        return Grouping(())
+    kinds, kind_of = np.unique(np.round(vectors, 5), axis=0, return_inverse=True)
+    alike: list[list[int]] = [[] for _ in kinds]
+    for ask, kind in enumerate(kind_of.ravel().tolist()):
+        alike[kind].append(ask)
+    families = (
+        tuple(ask for kind in _middle_first(kinds, found) for ask in alike[kind])
+        for found in _linked(near_pairs(kinds, nearness), len(kinds))
+    )
+    return Grouping(tuple(sorted(families, key=min)))
 
 
-def neighbours(vectors: Vectors, wordings: Sequence[Stems], nearness: Nearness = SHIPPED) -> list[dict[int, float]]:
-    """For each ask those that are the same point by themselves, with their nearness. Symmetric."""
-    near: list[dict[int, float]] = [{} for _ in wordings]
-    for first, second, cosine in _close(vectors, nearness):
-        score = nearness.score(cosine, overlap(wordings[first], wordings[second]))
-        if score >= nearness.threshold:
-            near[first][second] = score
-            near[second][first] = score
-    return near
+def near_pairs(vectors: Vectors, nearness: Nearness) -> Near:
+    """The pairs that are clearly the same point by themselves."""
+    size = len(vectors)
+    found = list(_blocks(vectors, nearness))
+    first, second = (np.concatenate([part[at] for part in found]) for at in (0, 1))
+    cosines = np.concatenate([part[2] for part in found])
+    keys, once = np.unique(np.minimum(first, second) * size + np.maximum(first, second), return_index=True)
+    keys = keys[np.argsort(-cosines[once], kind="stable")]
+    return Near(keys // size, keys % size)
 
 
-def scores_to(
-    vector: npt.NDArray[np.float32], wording: Stems, vectors: Vectors, wordings: Sequence[Stems], nearness: Nearness
-) -> list[tuple[float, float]]:
-    """Nearness of one ask to each of the others, and the cosine alone."""
-    if not wordings:
-        return []
-    cosines = (vectors @ vector).tolist()
-    pairs = zip(cosines, wordings, strict=True)
-    return [(nearness.score(cosine, overlap(wording, other)), cosine) for cosine, other in pairs]
-
-
-def _close(vectors: Vectors, nearness: Nearness) -> Iterator[tuple[int, int, float]]:
-    """Pairs (first < second) that are near enough in meaning to be compared by their words."""
-    needed = max(nearness.least_meaning, (nearness.threshold - nearness.wording) / nearness.meaning)
+def _blocks(vectors: Vectors, nearness: Nearness) -> Iterator[tuple[Numbers, Numbers, Vectors]]:
+    """Near pairs block by block: rows, columns and cosines; at most ``nearness.most`` of a row."""
     for start in range(0, len(vectors), _BLOCK):
-        cosines = vectors[start : start + _BLOCK] @ vectors[start:].T
-        for row in range(len(cosines)):
-            line = cosines[row, row + 1 :]
-            at = np.flatnonzero(line >= needed)
-            if len(at) > nearness.most_neighbours:
-                at = at[np.argpartition(-line[at], nearness.most_neighbours)[: nearness.most_neighbours]]
-            first = start + row
-            yield from ((first, first + 1 + int(other), float(line[other])) for other in at)
+        cosines = vectors[start : start + _BLOCK] @ vectors.T
+        own = np.arange(len(cosines))
+        cosines[own, start + own] = -1.0
+        near = cosines >= nearness.clear
+        for row in np.flatnonzero(np.count_nonzero(near, axis=1) > nearness.most):
+            near[row, np.argpartition(-cosines[row], nearness.most)[nearness.most :]] = False
+        rows, columns = np.nonzero(near)
+        yield rows + start, columns, cosines[rows, columns]
+
+
+def _linked(near: Near, size: int) -> list[list[int]]:
+    """Complete linkage: going down the pairs, two groups become one when the last pair between them is reached."""
+    members: list[list[int]] = [[one] for one in range(size)]
+    group = list(range(size))
+    links: list[dict[int, int]] = [{} for _ in range(size)]
+    for first, second in zip(near.first.tolist(), near.second.tolist(), strict=True):
+        one, other = group[first], group[second]
+        pairs = links[one].get(other, 0) + 1
+        if pairs < len(members[one]) * len(members[other]):
+            links[one][other] = links[other][one] = pairs
+            continue
+        if len(links[one]) < len(links[other]):
+            one, other = other, one
+        _join(one, other, links)
+        for member in members[other]:
+            group[member] = one
+        members[one] += members[other]
+        members[other] = []
+    return [found for found in members if found]
+
+
+def _join(one: int, other: int, links: Sequence[dict[int, int]]) -> None:
+    """Count what was near ``other`` as near ``one``."""
+    links[one].pop(other, None)
+    for third, pairs in links[other].items():
+        if third != one:
+            del links[third][other]
+            links[one][third] = links[third][one] = links[one].get(third, 0) + pairs
+    links[other].clear()
+
+
+def _middle_first(vectors: Vectors, members: Sequence[int]) -> list[int]:
+    """The member that is nearest to all the others first, then the others, the nearest first."""
+    own = vectors[members]
+    totals = np.round((own @ own.T).sum(axis=1), 4)
+    return [members[at] for at in np.lexsort((own[:, 0], -totals))]

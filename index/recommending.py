@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.ask import bare_ask
-from index.ask_wording import Stems
-from index.bm25 import stems_in
+from index.ask_meaning import Comparing, comparing
 from index.cache import VectorCache, text_key
 from index.counts import Counts
 from index.desk import manifest_of, tags_of
 from index.embedding import Embedder, Vectors
 from index.errors import BadQuery
-from index.families import SHIPPED, Grouping, grouped, scores_to
+from index.families import Grouping, grouped
 from index.query import Filters
 from index.recommendations import Gathered, Recommendation, chosen, gathered_of
 from index.recurring import Question, Scope, in_scope
@@ -32,7 +32,8 @@ FILE = "recommendations.sqlite"
 LONGEST = 6_000
 """Characters of a draft recommendation: about two pages."""
 SHORTEST = 4
-_BATCH = 512
+_BATCH = 4_096
+"""Asks that are embedded before their vectors are kept; those of like length together, so the more the quicker."""
 _NEAREST = 3
 _POSSIBLE = 10
 _EXAMPLES = 3
@@ -43,7 +44,7 @@ class Family:
     """Recommendations in scope that ask for the same, oldest first. ``reviews`` are ids, each once.
 
     ``best`` are the best worded by a stated rule: those that name who, what and by when, the shortest first; where none
-    does, those that name who and what. ``middle`` is the one that all others are near.
+    does, those that name who and what. ``middle`` is the one nearest to all the others.
     """
 
     middle: Recommendation
@@ -103,7 +104,6 @@ class Before:
 class _State:
     gathered: Gathered
     vectors: Vectors
-    wordings: Sequence[Stems]
     grouping: Grouping
 
 
@@ -112,7 +112,7 @@ class Recommending:
 
     def __init__(self, library: Library, embedder: Embedder, counts: Counts | None = None) -> None:
         self._library = library
-        self._embedder = embedder
+        self._model = embedder
         self._counts = counts or Counts(library)
         self._lock = Lock()
         self._stamp: tuple[object, ...] = ()
@@ -137,13 +137,12 @@ class Recommending:
         ask = _checked(text)
         state = self._current()
         within, scope = self._scoped(state, filters)
-        vector = self._embedder.encode_passages([ask])[0]
-        scored = scores_to(vector, stems_in(ask), state.vectors, state.wordings, SHIPPED)
-        scores = [score for score, _ in scored]
-        same = _same(scores, state.grouping)
+        nearness = self._comparing.nearness
+        scores = (state.vectors @ self._comparing.embedder.encode_passages([ask])[0]).tolist() if within else []
+        same = _same(scores, nearness.clear, state.grouping)
         numbers = sorted((at for at in same if at in within), key=lambda at: -scores[at])
         family = self._family(state, numbers, within) if numbers else None
-        others = sorted((at for at in within if at not in same), key=lambda at: -scored[at][1])
+        others = sorted((at for at in within if at not in same), key=lambda at: -scores[at])
         return Before(
             filters,
             state.gathered.revision,
@@ -151,8 +150,8 @@ class Recommending:
             len(within),
             _inquiries(within.values()),
             family,
-            tuple(within[at] for at in others if scored[at][1] >= SHIPPED.possible)[:_POSSIBLE],
-            tuple(within[at] for at in others if scored[at][1] < SHIPPED.possible)[:_NEAREST],
+            tuple(within[at] for at in others if scores[at] >= nearness.possible)[:_POSSIBLE],
+            tuple(within[at] for at in others if scores[at] < nearness.possible)[:_NEAREST],
         )
 
     def gathered(self) -> tuple[Gathered, Grouping]:
@@ -186,12 +185,15 @@ class Recommending:
     def _read(self) -> _State:
         gathered = gathered_of(self._library.catalogue, lambda passages: tags_of(self._library, passages))
         asks = [one.ask for one in gathered.every]
-        wordings = [stems_in(ask) for ask in asks]
         if not asks:
-            return _State(gathered, np.zeros((0, 0), dtype=np.float32), wordings, Grouping(()))
+            return _State(gathered, np.zeros((0, 0), dtype=np.float32), Grouping(()))
         with VectorCache(self._library.cache_folder / FILE) as cache:
-            vectors = kept_vectors(asks, self._embedder, cache)
-        return _State(gathered, vectors, wordings, grouped(vectors, wordings))
+            vectors = kept_vectors(asks, self._comparing.embedder, cache)
+        return _State(gathered, vectors, grouped(vectors, self._comparing.nearness))
+
+    @cached_property
+    def _comparing(self) -> Comparing:
+        return comparing(self._model)
 
 
 def kept_vectors(texts: Sequence[str], embedder: Embedder, cache: VectorCache) -> Vectors:
@@ -219,10 +221,10 @@ def best_worded(members: Sequence[Recommendation]) -> tuple[Recommendation, ...]
     return tuple(sorted(enough, key=lambda one: (len(one.record.text), one.id))[:_EXAMPLES])
 
 
-def _same(scores: Sequence[float], grouping: Grouping) -> frozenset[int]:
-    """Those that are the same point by themselves, and the families whose middle is."""
-    direct = {at for at, score in enumerate(scores) if score >= SHIPPED.threshold}
-    return frozenset(direct.union(*(numbers for numbers in grouping.families if numbers[0] in direct)))
+def _same(scores: Sequence[float], clear: float, grouping: Grouping) -> frozenset[int]:
+    """The members of the families to every member of which something is near."""
+    near = (family for family in grouping.families if all(scores[at] >= clear for at in family))
+    return frozenset(at for family in near for at in family)
 
 
 def _inquiries(found: Iterable[Recommendation]) -> int:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 from held import review
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.ask import bare_ask, named_in
 from index.ask_wording import overlap
 from index.bm25 import stems_in
 from index.cache import VectorCache
+from index.embedding import unit
 from index.families import Nearness, grouped
 from index.query import Filters
 from index.recommendations import chosen, gathered_of
@@ -119,19 +122,66 @@ def test_stock_words_count_for_little() -> None:
     assert stock < same
 
 
-def test_every_member_is_near_the_middle_and_a_chain_is_no_family() -> None:
+NEAR = Nearness(clear=0.8, possible=0.6)
+
+
+def test_every_member_is_near_every_other_and_a_chain_is_no_family() -> None:
     angles = np.radians([0, 30, 60, 90])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-    nearness = Nearness(wording=0.0, threshold=0.8, least_meaning=0.1)
-    families = grouped(vectors, [frozenset()] * 4, nearness).families
-    for middle, *members in families:
-        assert all(float(vectors[middle] @ vectors[one]) >= 0.8 for one in members)
-    assert max(map(len, families)) < 4
+    families = grouped(vectors, NEAR).families
+    assert max(map(len, families)) == 2
     assert sorted(one for family in families for one in family) == [0, 1, 2, 3]
 
 
+def directions(seed: int, count: int) -> np.ndarray:
+    """Unit vectors around a few centres, some of them twice."""
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(size=(max(1, count // 4), 8))
+    found = centres[rng.integers(0, len(centres), count)] + rng.normal(size=(count, 8)) * rng.uniform(0, 0.8)
+    twice = found[rng.integers(0, count, count // 5)]
+    return unit(np.concatenate([found, twice]).astype(np.float32))
+
+
+def families_of(vectors: np.ndarray, numbers: np.ndarray) -> set[frozenset[int]]:
+    """Families of some of the vectors, in the numbers of all."""
+    found = grouped(vectors[numbers], NEAR).families
+    return {frozenset(int(numbers[at]) for at in family) for family in found}
+
+
+@given(st.integers(0, 10**6), st.integers(1, 60))
+@settings(deadline=None)
+def test_families_part_all_asks_hold_only_near_ones_and_do_not_depend_on_the_order(seed: int, count: int) -> None:
+    vectors = directions(seed, count)
+    every = np.arange(len(vectors))
+    families = families_of(vectors, every)
+    assert sorted(one for family in families for one in family) == every.tolist()
+    for family in families:
+        own = vectors[sorted(family)]
+        assert float((own @ own.T).min()) >= NEAR.clear - 1e-4
+    shuffled = np.random.default_rng(seed).permutation(len(vectors))
+    assert families_of(vectors, shuffled) == families
+    twins = {tuple(vector.tolist()) for vector in vectors}
+    assert len(families) <= len(twins)
+
+
+@given(st.integers(0, 10**6), st.integers(2, 40))
+@settings(deadline=None)
+def test_no_two_families_could_be_one(seed: int, count: int) -> None:
+    vectors = directions(seed, count)
+    families = [list(family) for family in grouped(vectors, NEAR).families]
+    for at, one in enumerate(families):
+        for other in families[:at]:
+            assert float((vectors[one] @ vectors[other].T).min()) < NEAR.clear + 1e-4
+
+
+def test_of_a_crowd_only_the_nearest_are_looked_at_and_each_ask_still_stands_once() -> None:
+    vectors = directions(3, 60)
+    crowded = grouped(vectors, Nearness(clear=0.3, possible=0.3, most=3)).families
+    assert sorted(one for family in crowded for one in family) == list(range(len(vectors)))
+
+
 def test_nothing_gathers_into_nothing() -> None:
-    assert grouped(np.zeros((0, 2), dtype=np.float32), []).families == ()
+    assert grouped(np.zeros((0, 2), dtype=np.float32), NEAR).families == ()
 
 
 class Counting:
@@ -160,3 +210,17 @@ def test_only_new_recommendations_are_embedded_and_those_that_went_are_forgotten
         assert embedder.embedded == 3
         assert vectors[:, 0].tolist() == [2.0, 3.0]
         assert len(cache.known("counting")) == 2
+
+
+def test_after_a_new_report_families_are_those_that_are_made_from_nothing(tmp_path: Path) -> None:
+    texts = [f"{'x' * at}" for at in (1, 2, 9, 10, 40, 41, 80)]
+    with VectorCache(tmp_path / "kept.sqlite") as cache, VectorCache(tmp_path / "anew.sqlite") as other:
+        embedder = Counting()
+        kept_vectors(texts[:4], embedder, cache)
+        kept = kept_vectors(texts, embedder, cache)
+        assert embedder.embedded == len(texts)
+        anew = kept_vectors(texts, Counting(), other)
+        assert grouped(unit(kept), NEAR) == grouped(unit(anew), NEAR)
+        left = kept_vectors(texts[2:], embedder, cache)
+        assert grouped(unit(left), NEAR) == grouped(unit(anew[2:]), NEAR)
+        assert len(cache.known("counting")) == len(texts) - 2
