@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from app.briefing.kept import Gathered
+from app.draft.kept import Checks
 from app.scope.cases import Cases
 from app.web.downloads import Downloads
 from index.doubts import Queue
@@ -43,6 +44,7 @@ class House:
         self._lock = threading.Lock()
         self.downloads = Downloads()
         self.cases = Cases()
+        self.checks = Checks()
         self.gathered = Gathered()
         self.base: str | None = None
         """The address that the app is bound to, where it knows it: links in a feed must be whole."""

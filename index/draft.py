@@ -147,7 +147,9 @@ class DraftChecker:
         evidence = self._evidence(claim)
         if not evidence:
             return Checked(claim, Verdict.NOT_FOUND, "nothing near", (), figure)
-        return Checked(claim, evidence[0].verdict, "words", evidence[:_SHOWN], figure)
+        made = evidence[0].verdict
+        telling = [one for one in evidence if one.verdict is not Verdict.NOT_FOUND or made is Verdict.NOT_FOUND]
+        return Checked(claim, made, "words", tuple(telling[:_SHOWN]), figure)
 
     def _boards(self, claim: Claim) -> tuple[str, ...]:
         named = [one.review for one in self._counts.current().reviews if one.review.id in claim.reviews]

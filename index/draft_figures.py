@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from index.counting import Counted
 from index.cue_finder import CueFinder
 from index.query import Filters
-from index.recurring import Question, table
+from index.recurring import Question, Table, table
 from ingest.numbers import NUMBERS
 from ingest.vocabulary.reading import vocabulary
 
@@ -47,7 +47,8 @@ _BY_WORD: dict[str, Callable[[int, int], bool]] = {
 class Figure:
     """A figure of a draft as it was counted again. ``agrees`` is ``None`` where the library cannot count it.
 
-    ``reviews`` (clear and possible together) and ``clear`` are of ``of`` reviews; ``passages`` show some of them.
+    ``reviews`` (clear and possible together) and ``clear`` are of ``of`` reviews; ``passages`` show some of them;
+    ``table`` is what it was counted from, with its scope.
     """
 
     words: str
@@ -57,6 +58,7 @@ class Figure:
     of: int | None = None
     agrees: bool | None = None
     passages: tuple[str, ...] = ()
+    table: Table | None = field(default=None, repr=False, compare=False)
 
 
 def figure_in(sentence: str, counted: Counted, publishers: tuple[str, ...] = ()) -> Figure | None:
@@ -74,7 +76,7 @@ def figure_in(sentence: str, counted: Counted, publishers: tuple[str, ...] = ())
     examples = row.total.examples if row else ()
     of = made.scope.reviews
     agrees = _agrees(found, number, of) or _agrees(found, clear, of)
-    return Figure(found[0], themes[0], number, clear, of, agrees, examples)
+    return Figure(found[0], themes[0], number, clear, of, agrees, examples, made)
 
 
 def _agrees(found: re.Match[str], number: int, of: int) -> bool:

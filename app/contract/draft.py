@@ -9,11 +9,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from app import contract, words
+from app.themes.address import Asked
+from app.themes.tables import scope_line
 from index.draft import Checked, Evidence, Report
 from index.draft_figures import Figure
 from index.opposed import Kind
 from index.support import Verdict
 
+_MAKES = {
+    Verdict.SUPPORTED: "says it",
+    Verdict.PARTLY: "says part of it",
+    Verdict.NOT_FOUND: "is nearest to it",
+    Verdict.CONTRADICTED: "says otherwise",
+}
 _OPPOSED = {
     Kind.OPPOSITE: "The sentence has “{here}” where the review has “{there}”.",
     Kind.ACTOR: "The sentence says it of “{here}”, the review of “{there}”.",
@@ -30,7 +38,7 @@ MEANS = {
 }
 CAVEAT = (
     "Sentences are compared by their words, meaning, numbers and denials; no verdict replaces reading the passage. "
-    "Nothing of the draft is kept."
+    "The draft stays in memory only."
 )
 
 
@@ -66,7 +74,7 @@ def summary(report: Report) -> str:
     counted = ", ".join(f"{report.count(verdict)} {verdict.value}" for verdict in Verdict)
     claims = sum(one.verdict is not None for one in report.sentences)
     said = f"{words.count(claims, 'sentence')} compared with {words.count(report.reviews, 'review')}: {counted}. "
-    said += f"{words.count(report.passed_over, 'sentence')} that claim nothing of reviews passed over."
+    said += f"{words.count(report.passed_over, 'sentence')} without a claim about reviews passed over."
     if report.unchecked:
         said += f" {words.count(report.unchecked, 'further claim')} not checked: give the rest as a draft of its own."
     if report.welsh:
@@ -100,6 +108,26 @@ def counted(figure: Figure) -> str:
     )
 
 
+def scope_of(one: Checked) -> str:
+    """What a recomputed figure was counted over; empty where none was."""
+    return scope_line(one.figure.table) if one.figure and one.figure.table else ""
+
+
+def behind(one: Checked) -> str:
+    """The address at which the passages behind a recomputed figure stand; empty where none was."""
+    figure = one.figure
+    if not figure or not figure.table or not figure.theme:
+        return ""
+    return Asked(filters=figure.table.question.filters).at(figure.theme).address()
+
+
+def lead(one: Checked, found: Evidence) -> str:
+    """What a passage is, and what it makes of the sentence; behind a figure it only stands for others."""
+    role = words.label(found.held.passage.role.value)
+    counted_again = one.figure is not None and one.figure.agrees is not None
+    return role if counted_again else f"{role}: {_MAKES[found.verdict]}"
+
+
 def lines(report: Report) -> Iterator[str]:
     """The report for a person at a terminal."""
     yield summary(report)
@@ -109,6 +137,8 @@ def lines(report: Report) -> Iterator[str]:
         yield ""
         yield f"{one.verdict.value.upper()}: {' '.join(one.claim.text.split())}"
         yield f"   {why(one)}"
+        if scope := scope_of(one):
+            yield f"   Counted over {scope}."
         for found in one.evidence[:2]:
             yield f"   “{' '.join(found.text.split())}” ({place(found)})"
     yield ""
@@ -131,10 +161,9 @@ def _differences(one: Checked) -> Iterator[str]:
         yield "One of the two denies what the other says."
     for opposed in found.opposed:
         yield _OPPOSED[opposed.kind].format(here=opposed.here, there=opposed.there)
-    if found.alone and one.verdict is Verdict.PARTLY:
-        yield f"Without a counterpart there: {', '.join(found.alone)}."
-    if found.missing and one.verdict is Verdict.PARTLY:
-        yield f"Not there: {', '.join(found.missing[:8])}."
+    absent = [*found.missing, *(name for name in found.alone if not set(name.split()) & set(found.missing))]
+    if absent and one.verdict is Verdict.PARTLY:
+        yield f"Not there: {', '.join(absent[:8])}."
 
 
 def _figure(figure: Figure) -> Json:
@@ -145,6 +174,7 @@ def _figure(figure: Figure) -> Json:
         "clear": figure.clear,
         "of": figure.of,
         "agrees": figure.agrees,
+        "scope": scope_line(figure.table) if figure.table else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Check a draft: paste it, and see beside each claim what the held reviews say. Nothing of it is kept."""
+"""Check a draft: paste it or drop a file, and see beside each claim what the held reviews say."""
 
 from __future__ import annotations
 
@@ -7,46 +7,54 @@ from typing import Any
 
 import gradio as gr
 
+from app.address import one, parameters
 from app.contract import draft as draft_json
+from app.draft.kept import MINUTES
+from app.draft.routes import ENDINGS, GONE
 from app.house import House
-from app.pages.parts import LATEST, view
+from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
-from index.draft import LONGEST
-from index.errors import IndexingError
+from index.draft import LONGEST, MOST
 from index.support import Verdict
-from ingest.guard import marks
 
 PATH = "/draft"
 
 _turns = itertools.count(1)
-_INTRO = (
-    "<h1 class='page-title'>Check a draft</h1><p class='intro'>Paste a briefing or part of a report. Each sentence "
-    "that claims something of reviews is set beside what the held reviews say. The text is neither stored nor logged. "
-    "For a file: <code>commonthread check-draft FILE</code></p>"
-)
 
 
 def lay_out(house: House) -> None:
     """Lay out the page and bind its events."""
-    gr.HTML(_INTRO, js_on_load=None, apply_default_css=False)
-    text = gr.Textbox(label="The draft", elem_id="draft-text", lines=8, max_lines=20, max_length=LONGEST + 1)
-    anyway = gr.Checkbox(label="Check it although it may identify somebody", elem_id="draft-anyway")
-    go = gr.Button("Check the draft", variant="primary", elem_id="draft-go")
-    shown = view("<span id='draft-waits'>Nothing has been checked yet.</span>", "draft")
-    manner = {**LATEST, "show_progress": "minimal"}
-    go.click(lambda given, sure: show(house, given, sure=bool(sure)), [text, anyway], shown, **manner)
+    place = address_box()
+    ask = render("draft_ask.html", minutes=MINUTES, longest=LONGEST + 1, most=MOST)
+    gr.HTML(ask, js_on_load=None, apply_default_css=False, elem_id="draft-ask")
+    shown = view("Opening the library…", "draft")
+
+    def load(request: gr.Request) -> str:
+        return show(house, query_of(request), "load")
+
+    place.change(lambda given: show(house, given, "address"), place, shown, **LATEST)
+    gr.on(None, load, None, shown, **PRIVATE)
 
 
-def show(house: House, text: str | None, *, sure: bool) -> str:
-    """What was found, as HTML. A draft that may identify somebody waits until a person says to go on."""
-    frame: dict[str, Any] = {"came": "search", "turn": next(_turns), "address": ""}
-    found = marks(text or "")
-    if found and not sure:
-        kinds = tuple(dict.fromkeys(mark.kind.value for mark in found))
-        return render("draft.html", **frame, kinds=kinds, report=None, said=draft_json, verdicts=())
-    try:
-        report = house.drafts.check(text or "")
-    except IndexingError as problem:
-        values = {"what": str(problem), "kept": "Nothing was kept.", "title": "Check a draft", "level": "h2"}
-        return render("trouble.html", heading="The draft could not be checked", **values, **frame)
-    return render("draft.html", **frame, kinds=(), report=report, said=draft_json, verdicts=tuple(Verdict))
+def show(house: House, address: str, came: str) -> str:
+    """The report of the check that an address names, as HTML; while it runs, the page's script says how far it is."""
+    token = one(parameters(address), "check")
+    check = house.checks.get(token) if token else None
+    frame: dict[str, Any] = {
+        "came": came,
+        "turn": next(_turns),
+        "address": f"/draft?check={token}" if token else "/draft",
+    }
+    if check is None or check.report is None:
+        said = GONE if token and check is None else check.fault if check else ""
+        return render("draft_start.html", **frame, said=said, token=token if check and not check.fault else "")
+    return render(
+        "draft.html",
+        **frame,
+        report=check.report,
+        said=draft_json,
+        verdicts=tuple(Verdict),
+        token=token,
+        endings=ENDINGS,
+        most=MOST,
+    )
