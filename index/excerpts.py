@@ -24,7 +24,8 @@ _MARK = re.compile(
     r"^\s*(?:[•◦▪●–*-]\s+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+"
     r"|(?:Recommendation|(?:Key )?Finding"
     r"|Learning(?: [Pp]oint)?|Lesson|Action"
-    r"|Key (?:[Mm]essage|[Ll]earning|[Pp]oint)|(?:Practice|Learning) [Mm]essage)\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
+    r"|Key (?:[Mm]essage|[Ll]earning|[Pp]oint)|(?:Practice|Learning) [Mm]essage)"
+    r"\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
     r"|[A-Z]{1,2}\d{1,2}\s*[.:–-]\s*"
     r"|[A-Z]\d{1,2}\s+(?=(?:The|An?|All|Each|Every|No|When|In|On|At|It|There|This|Staff|Professionals)\s))+"
 )

@@ -62,14 +62,14 @@ def read(given: str) -> Asked:
     """Read an address. What it cannot mean is dropped; nothing in it is trusted."""
     values = parameters(given)
     revision = one(values, "revision")
-    case = None
+    chosen = {
+        "use": tuple(name for name in values.get("use", []) if 0 < len(name) <= LONGEST)[:MOST],
+        "revision": int(revision) if revision.isascii() and revision.isdecimal() and len(revision) < 10 else None,
+    }
     if any(one(values, name) for name in ("case", "review")) or one(values, "about") == "case":
         case = replace(scope_address.read(given), use=(), find="", show=scope_address.STEP)
+        return Asked(case=case, **chosen)  # type: ignore[arg-type]
     filters = address.read(given).filters
     years = {"from_year": filters.from_year, "to_year": filters.to_year}
-    return Asked(
-        filters=Filters(**{name: getattr(filters, name) for name in FILTERS}, **years),  # type: ignore[arg-type]
-        case=case,
-        use=tuple(name for name in values.get("use", []) if 0 < len(name) <= LONGEST)[:MOST],
-        revision=int(revision) if revision.isascii() and revision.isdecimal() and len(revision) < 10 else None,
-    )
+    kept = Filters(**{name: getattr(filters, name) for name in FILTERS}, **years)  # type: ignore[arg-type]
+    return Asked(kept, **chosen)  # type: ignore[arg-type]

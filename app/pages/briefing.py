@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from app.address import GROUPS
 from app.briefing import address as briefing_address
 from app.briefing.address import FILTERS, Asked
 from app.briefing.export import ENDINGS
@@ -76,7 +77,7 @@ def _choices(house: House, asked: Asked) -> dict[str, Any]:
     often = {name: sum(name in one.themes for one in counted.reviews) for name in names}
     frequent = sorted(names, key=lambda name: (-often[name], names[name]))[:_FREQUENT]
     reviews = [one.review for one in counted.reviews] if len(counted.reviews) <= _MOST_TITLES else []
-    groups = [theme_address.GROUPS[name] for name in FILTERS]
+    groups = [GROUPS[name] for name in FILTERS]
     return {
         "groups": [
             (group.parameter, group.legend, offered[group.parameter], getattr(asked.filters, name))
