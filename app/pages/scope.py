@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from app import words
+from app.briefing import address as briefing_address
 from app.contract.similar import said
 from app.errors import NothingFound
 from app.house import House
@@ -132,6 +133,7 @@ def _values(house: House, found: Compared) -> dict[str, Any]:
         "announce": _announced(found, [one.review.title for one in results[:_FEW]]),
         "endings": ENDINGS,
         "shared": asked.address(case=""),
+        "section": briefing_address.Asked(case=asked).address(),
         **_next(house, found),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app import words
 from app.address import to_review
+from app.briefing import address as briefing_address
 from app.house import House
 from app.themes import address as theme_address
 from app.themes import tables as theme_tables
@@ -15,7 +16,7 @@ from app.themes.more import More
 from app.themes.shown import name_of
 from index.counting import Counted, CountedReview, Spot
 from index.query import Filters
-from index.recurring import UNDATED, UNKNOWN, By, Cell, Question, Table
+from index.recurring import UNDATED, UNKNOWN, By, Cell, Question, Table, YearOf
 from index.recurring_pairs import both
 from ingest.model import Held, Review
 
@@ -54,13 +55,14 @@ class Carrying:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The figure in words, its reviews, how many more there are, its name on the page, and a search in them."""
+    """The figure in words, its reviews, how many more there are, its name on the page, a search in them, a briefing."""
 
     said: str
     reviews: tuple[Carrying, ...]
     unshown: int
     back: str
     search: str
+    briefing: str
 
 
 def opened(house: House, asked: Asked, counted: Counted, made: Table, more: More) -> Opened | None:
@@ -79,6 +81,7 @@ def opened(house: House, asked: Asked, counted: Counted, made: Table, more: More
         max(0, (first.reviews or 0) - MOST),
         name_of(*asked.cell, asked.side),
         _search(asked, first),
+        _briefing(asked, first),
     )
 
 
@@ -149,3 +152,23 @@ def _search(asked: Asked, cell: Cell) -> str:
         limits[field] = (cell.value,)
     filters: Filters = replace(asked.filters, **limits)  # type: ignore[arg-type]
     return theme_address.to_search(replace(asked, filters=filters))
+
+
+def _briefing(asked: Asked, cell: Cell) -> str:
+    """A briefing on the theme of a cell and its group; empty where it has no such scope, or would show what is hidden.
+
+    A briefing reads every part of a review, so a limit to some parts is not taken along.
+    """
+    question, value = cell.question, cell.value
+    if question.heads is not None or question.hide_below or asked.side not in (Side.TABLE, Side.BAR, Side.THIN):
+        return ""
+    limits: dict[str, object] = {"themes": (cell.theme,), "roles": ()}
+    if value in (UNKNOWN, UNDATED):
+        return ""
+    if value and question.by is By.YEAR and asked.year_of is YearOf.PUBLISHED:
+        limits |= {"from_year": int(value), "to_year": int(value)}
+    elif value and question.by in _FIELDS and question.by is not By.ROLE:
+        limits[_FIELDS[question.by]] = (value,)
+    elif value:
+        return ""
+    return briefing_address.Asked(replace(asked.filters, **limits)).address()  # type: ignore[arg-type]
