@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import singledispatchmethod
+from functools import cache, singledispatchmethod
 from itertools import zip_longest
 from typing import Any
 
@@ -27,6 +27,7 @@ def written(paper: Paper, made: datetime) -> bytes:
     """The whole paper as the bytes of a DOCX file. The same paper made at the same time gives the same text."""
     document = docx.Document()
     dress(document)
+    document.part.get_style_id = cache(document.part.get_style_id)  # it looks through all styles for every paragraph
     _describe(document, paper, made)
     document.add_paragraph(fields.clean(paper.title), style="Title")
     document.add_paragraph(fields.clean(paper.subject), style="Subtitle")
@@ -67,7 +68,7 @@ def _contents(document: Any, paper: Paper) -> None:
 
 def _footer(document: Any, paper: Paper) -> None:
     line = document.sections[0].footer.paragraphs[0]
-    line.style = document.styles["Footer"]
+    line.style = "Footer"
     line.alignment = WD_ALIGN_PARAGRAPH.LEFT
     line.add_run(f"{fields.clean(paper.title)}   ·   page ")
     fields.simple(line, " PAGE ", "1")
