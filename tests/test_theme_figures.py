@@ -149,6 +149,7 @@ def test_the_caveats_go_with_every_figure_and_export(house: House, query: str) -
     assert all(any(words in line for line in said) for words in standing)
     missing = [line for line in said for place in places[:3] if line not in place.replace('""', '"')]
     missing += [line for line in said if line not in places[3] and "Two themes" not in line]
+    missing += [line for line in said if any(place.count(line) > 1 for place in places)]
     assert missing == []
 
 

@@ -53,13 +53,13 @@ def themes(place: Place, /, as_json: bool, as_csv: bool, xlsx: Path | None, **gi
         held = library.catalogue.held_of(list(dict.fromkeys(shown)))
         further = theme_more.as_json(more, boards, asked)
         said = theme_tables.as_json(made, held, boards)
-        output.data({**said, **further, "caveats": [*said["caveats"], *further["caveats"]]})
+        output.data({**said, **further, "caveats": list(dict.fromkeys([*said["caveats"], *further["caveats"]]))})
     elif as_csv:
         from app.reports import csv
 
         output.line(csv.written(theme_more.workbook(made, more, boards)).rstrip("\r\n"))
     elif xlsx is None:
-        for line in (*theme_tables.lines(made, boards), *theme_lines.lines(more, boards, asked)):
+        for line in theme_lines.lines(made, more, boards, asked):
             output.line(line)
     if xlsx is not None:
         _save(xlsx, theme_more.workbook(made, more, boards))

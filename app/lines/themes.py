@@ -1,4 +1,4 @@
-"""Pairs, thin evidence, a board beside the rest and a theme over the years, as lines for a person at a terminal."""
+"""Themes, pairs, thin evidence, a board beside the rest and a theme over the years, for a person at a terminal."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from app import words
 from app.themes import more as theme_more
+from app.themes import tables as theme_tables
 from app.themes.more import More
 from app.themes.tables import label
-from index.recurring import Cell
+from index.recurring import Cell, Table
 from index.recurring_board import BoardAndRest
 from index.recurring_thin import FEW
 from index.recurring_years import Trend
@@ -17,8 +18,9 @@ from index.recurring_years import Trend
 _MOST_PAIRS = 40
 
 
-def lines(more: More, boards: Mapping[str, str], asked: Collection[str]) -> Iterator[str]:
-    """Those that are ``asked`` for by name."""
+def lines(table: Table, more: More, boards: Mapping[str, str], asked: Collection[str]) -> Iterator[str]:
+    """The table, those that are ``asked`` for by name, and at the end what must be said with them, each once."""
+    yield from theme_tables.lines(table, boards)
     if "pairs" in asked:
         yield from _pairs(more)
     if "thin" in asked:
@@ -29,8 +31,8 @@ def lines(more: More, boards: Mapping[str, str], asked: Collection[str]) -> Iter
         yield from _trend(more.trend)
     if more.lag:
         yield theme_more.lag_line(more.lag)
-    for one in theme_more.caveats(replace(more, pairs=more.pairs if "pairs" in asked else ())):
-        yield one.text
+    further = theme_more.caveats(replace(more, pairs=more.pairs if "pairs" in asked else ()))
+    yield from dict.fromkeys(one.text for one in (*theme_tables.caveats(table), *further))
 
 
 def of(number: int | None, whole: int) -> str:

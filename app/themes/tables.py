@@ -58,7 +58,7 @@ def as_json(table: Table, held: Mapping[str, Held], boards: Mapping[str, str] = 
 
 
 def lines(table: Table, boards: Mapping[str, str] = {}) -> Iterator[str]:
-    """The table for a person at a terminal."""
+    """The table for a person at a terminal, without its caveats."""
     yield scope_line(table)
     for row in table.rows:
         yield f"{_figure(row.total):>12}  {label(row.theme)}{_how(row.total)}"
@@ -66,8 +66,6 @@ def lines(table: Table, boards: Mapping[str, str] = {}) -> Iterator[str]:
         for cell in (*cells_of(row, table, boards), *apart):
             if cell.reviews != 0:
                 yield f"{'':14}{_figure(cell):>12}  {group(table.question, cell.value, boards)}{_how(cell)}"
-    for one in caveats(table):
-        yield one.text
 
 
 def scope_line(table: Table) -> str:
@@ -120,7 +118,7 @@ def workbook(
         ("Figures hidden below", str(question.hide_below or "none hidden")),
         ("Library revision", str(table.revision)),
         *rows,
-        *(("Caveat", one.text) for one in (*caveats(table), *said)),
+        *dict.fromkeys(("Caveat", one.text) for one in (*caveats(table), *said)),
         ("Command", line or command(question)),
     )
     header = ("Theme", "Theme id", "By", "Reviews", "Clear", "Possible", "Of", "Decided by a person")

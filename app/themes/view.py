@@ -64,7 +64,7 @@ def values(house: House, asked: Asked) -> dict[str, Any]:
         "columns": [(theme_tables.group(made.question, value, boards), number) for value, number in order],
         "lines": [_line(asked, row, [value for value, _ in order]) for row in _sorted(asked, made)],
         "not_read": theme_tables.NOT_READ,
-        "caveats": [one.text for one in (*theme_tables.caveats(made), *theme_more.caveats(more))],
+        "caveats": list(dict.fromkeys(one.text for one in (*theme_tables.caveats(made), *theme_more.caveats(more)))),
         "opened": theme_opening.opened(house, asked, counted, made, more),
         "side": asked.side.value if asked.cell else None,
         "choices": theme_address.choices(counted, boards),
