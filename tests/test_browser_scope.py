@@ -7,7 +7,6 @@ that it or the browser leaves can be looked through. The people and places in th
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,18 +17,17 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Playwright, expect, sync_playwright
 
 from evals.fictional import write
 from index.config import IndexConfig
 from index.desk import bring_up_to_date
 from ingest import pipeline
 from ingest.library import Library
+from tests.browsing import CHROMIUM, DESK, PHONE, SLOW
+from tests.traces import holding, plain_pdf
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 HELD = ("northmere-2018", "marlingshire-2025", "strathorran-2016")
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-SLOW = 30_000
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 UNIQUE = "quillonby"
 """No name, so that the guard leaves it in."""
@@ -149,11 +147,13 @@ def order(page: Page) -> list[str]:
     return page.locator(".scope .found > li").evaluate_all("items => items.map(item => item.dataset.review)")
 
 
-def holding(folder: Path, word: str) -> list[Path]:
-    """The files under a folder that hold a word, in either of the ways in which text is written to disk."""
-    wanted = [word.lower().encode(), word.lower().encode("utf-16-le")]
-    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    return [path for path in files if any(way in path.read_bytes().lower() for way in wanted)]
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is on what fits."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by the keyboard")
 
 
 def test_a_pasted_text_leaves_no_trace_in_any_file(playwright: Playwright, app: App, tmp_path: Path) -> None:
@@ -178,6 +178,13 @@ def test_a_pasted_text_leaves_no_trace_in_any_file(playwright: Playwright, app: 
     page.goto(app.address + "/library")
     page.go_back()
     expect(page.locator(".as-read")).to_contain_text(UNIQUE)
+    for name, data in (("quiet.txt", NAMED.encode()), ("quiet.pdf", plain_pdf(NAMED))):
+        page.set_input_files("#case-file", FilePayload(name=name, mimeType="application/octet-stream", buffer=data))
+        expect(page.locator("#paste-said")).to_contain_text("is in the box")
+        page.get_by_role("button", name="Check the text, then compare").click()
+        expect(page.locator("#guard mark")).to_have_count(3)
+        settled(page, lambda: page.get_by_role("button", name="Search with the text as it is").click())
+        expect(page.locator(".as-read")).to_contain_text(UNIQUE)
     kept_by_browser.close()
 
     assert (kept / text.value.suggested_filename).read_text("utf-8").startswith("# Scoping note")
@@ -280,12 +287,41 @@ def test_a_shortlist_is_ordered_by_the_keyboard_noted_and_taken_away(visit: Call
     settled(page, lambda: rows.first.get_by_role("button", name="Keep the note").click())
     expect(rows.first.get_by_label("Note")).to_have_value("for the panel")
     with page.expect_download() as list_:
-        page.get_by_role("button", name="Markdown").click()
+        page.get_by_role("button", name="Markdown", exact=True).click()
     assert "Note: for the panel" in Path(list_.value.path()).read_text("utf-8")
     settled(page, lambda: rows.first.get_by_role("button", name="Remove").click())
     assert rows.evaluate_all("rows => rows.map(row => row.dataset.item)") == after[1:]
-    page.get_by_role("link", name="Make a scoping note from this shortlist").click()
+    with page.expect_download() as note:
+        page.get_by_role("button", name="Scoping note as Markdown").click()
+    assert "This note was drawn from the shortlist" in Path(note.value.path()).read_text("utf-8")
+    page.get_by_role("link", name="Compare these reviews with a case").click()
     expect(page.locator("#results-heading")).to_contain_text("chosen before will be used for the note")
+
+
+def test_case_and_review_are_read_side_by_side_by_the_keyboard_alone(visit: Callable[..., Page]) -> None:
+    page = visit("/scope")
+    tab_to(page, "#case-text")
+    page.keyboard.insert_text(TEXT)
+    tab_to(page, "#paste button")
+    settled(page, lambda: page.keyboard.press("Enter"))
+    expect(page.locator("#step-read")).to_be_focused()
+    tab_to(page, ".side > summary")
+    page.keyboard.press("Enter")
+    pair = page.locator(".side[open] .aligned").first
+    sides = [pair.locator("blockquote").nth(number).bounding_box() for number in (0, 1)]
+    assert sides[0] and sides[1]
+    assert sides[0]["x"] + sides[0]["width"] < sides[1]["x"], "the case stands beside the review"
+    assert abs(sides[0]["y"] - sides[1]["y"]) < 40, "and begins where it begins"
+    tab_to(page, ".page-fold > summary")
+    page.keyboard.press("Enter")
+    expect(pair.locator("img")).to_be_in_viewport(timeout=SLOW)
+    expect(pair.locator("img")).to_have_js_property("naturalWidth", 900)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    expect(opened.value.locator(".para.chosen")).to_be_in_viewport(timeout=SLOW)
+    expect(page.locator(".page-fold[open]")).to_have_count(1)
 
 
 def test_a_held_review_and_the_short_form_need_no_text(visit: Callable[..., Page]) -> None:
