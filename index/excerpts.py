@@ -23,7 +23,7 @@ _ALIKE = 0.6
 _MARK = re.compile(
     r"^\s*(?:[•◦▪●–*-]\s+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+"
     r"|(?:Recommendation|(?:Key )?Finding"
-    r"|Learning(?: [Pp]oint)?|Lesson|Action"
+    r"|Learning(?: [Pp]oint)?|Lesson|Action|Question"
     r"|Key (?:[Mm]essage|[Ll]earning|[Pp]oint)|(?:Practice|Learning) [Mm]essage)"
     r"\s?(?:[A-H]|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*"
     r"|[A-Z]{1,2}\d{1,2}\s*[.:–-]\s*"
@@ -90,7 +90,13 @@ def _begun(text: str, start: int, end: int) -> Span:
 
 def _says(text: str, span: Span) -> bool:
     words = text[slice(*span)]
-    return _length(text, span) >= FEWEST_WORDS and words[-1] not in ":;,–-" and not _CELLS.search(words)
+    whole = words[-1:] not in tuple(":;,–-") and not _CELLS.search(words) and not _torn(words)
+    return _length(text, span) >= FEWEST_WORDS and whole
+
+
+def _torn(words: str) -> bool:
+    """Whether somebody's speech begins in the words and does not end in them, or ends and does not begin."""
+    return words.count('"') % 2 == 1 or words.count("“") != words.count("”")
 
 
 def _holds(span: Span, marks: Sequence[Span]) -> bool:

@@ -128,6 +128,8 @@ def test_every_sentence_is_a_phrase_and_every_figure_is_counted_again(
         "brief-agencies": {"carriers": carriers},
         "brief-asks": {},
         "brief-short": {"found": said_by["findings"], "recommended": said_by["recommended"]},
+        "brief-short-found": {"found": said_by["findings"]},
+        "brief-short-recommended": {"recommended": said_by["recommended"]},
         "brief-everywhere": {"reviews": carriers},
         "scope-reviews": {"reviews": number, "revision": str(shelf.catalogue.revision())},
         "brief-looked": {"looked": truth.reviews_with("analysis", "conclusion", "finding", "lesson")},
@@ -149,7 +151,7 @@ def test_every_sentence_is_a_phrase_and_every_figure_is_counted_again(
     counted = {one.phrase for one in said if any(not isinstance(value, str) for value in one.values.values())}
     assert counted <= {*expected, "caveat-measured"}
     spoken = {one.phrase for one in said}
-    assert ("brief-picked" in spoken) == bool(use)
+    assert ("brief-picked" in spoken) == (bool(use) and carriers > 0)
     quoted = [block.passage for block in paper.blocks if isinstance(block, Quote)]
     if manner != "rule":
         assert sorted(quoted) == sorted(use if manner == "picked" else [])
@@ -260,4 +262,7 @@ def test_a_quote_begins_after_its_number_and_stands_by_itself() -> None:
     assert 25 <= len(text[start:end].split()) <= MOST_WORDS
     assert excerpt("The following are recommended for all agencies in the area:", [(0, 3)]) is None
     assert excerpt("Too short.", [(0, 3)]) is None
+    assert excerpt('He wrote this for us. "I am good at drawing and bad at mornings, and I ask.', []) is None
+    labelled = "Key message 2: Nobody spoke with the father of the child before the plan was ended."
+    assert excerpt(labelled, []) == (labelled.index("Nobody"), len(labelled))
     assert excerpt("2\tThe local authority\tSearch for extended family first and at every move\tMay 2018", []) is None

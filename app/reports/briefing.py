@@ -69,7 +69,7 @@ def briefing(made: Briefing, *, drawn: bool = True) -> Paper:
         parts = (*_opening(made), *shown, *_quoted(made), *_left(made), *_closing(made))
     return Paper(
         f"Thematic briefing: {theme}",
-        f"What {words.count(made.evidence.scope.reviews, 'published review')} in scope show, {day}",
+        f"From {words.count(made.evidence.scope.reviews, 'published review')} in scope, {day}",
         parts,
         keywords=("thematic briefing", *made.evidence.themes),
     )
@@ -124,9 +124,7 @@ def _opening(made: Briefing) -> Iterator[Block]:
         asked = sentence("brief-asked-any", number=themes, themes="; ".join(_named(evidence)))
     years = words.years(scope.years)
     found = [asked, sentence("brief-scope", reviews=scope.reviews, years=years), _strength(evidence)]
-    stated = [len(evidence.in_role[section]) for section in (Section.FINDINGS, Section.RECOMMENDATIONS)]
-    if any(stated):
-        found.append(sentence("brief-short", found=stated[0], recommended=stated[1]))
+    found += _in_parts(evidence)
     if 0 < number < _FEW:
         found.append(sentence("brief-few"))
     yield Heading(1, "In short")
@@ -143,6 +141,16 @@ def _strength(evidence: Evidence) -> Sentence:
     if not evidence.clear:
         return sentence("brief-found-possible", found=found)
     return sentence("brief-found", found=found, clear=evidence.clear, possible=number - evidence.clear)
+
+
+def _in_parts(evidence: Evidence) -> Iterator[Sentence]:
+    found, recommended = (len(evidence.in_role[one]) for one in (Section.FINDINGS, Section.RECOMMENDATIONS))
+    if found and recommended:
+        yield sentence("brief-short", found=found, recommended=recommended)
+    elif found:
+        yield sentence("brief-short-found", found=found)
+    elif recommended:
+        yield sentence("brief-short-recommended", recommended=recommended)
 
 
 def _shown(evidence: Evidence, *, drawn: bool) -> Iterator[Block]:
@@ -295,7 +303,7 @@ def _closing(made: Briefing) -> Iterator[Block]:
         (
             *_counted(made.evidence),
             sentence("made-filters", filters=repeat.in_words(made.evidence.filters)),
-            quoting,
+            *((quoting,) if made.evidence.carriers else ()),
             sentence("made-command", command=made.command),
             sentence("made-on", day=words.day(made.made.date().isoformat()), version=version("commonthread")),
             *caveats(made.evidence),
