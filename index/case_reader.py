@@ -74,7 +74,7 @@ class CaseReader:
 
     def read(self, text: str) -> Case:
         """The case that a text tells. Raises ``BadQuery`` for one that is empty, a mere word, or far too long."""
-        _check(text)
+        check(text)
         try:
             document = clean(plain.read(Path("summary"), text.encode("utf-8", "ignore")))
         except BadDocument as problem:
@@ -142,7 +142,8 @@ def evenly(parts: Sequence[T], most: int = MOST_PARTS) -> tuple[T, ...]:
     return tuple(parts[int(number * step)] for number in range(most))
 
 
-def _check(text: str) -> None:
+def check(text: str) -> None:
+    """Raise ``BadQuery`` for a text that is empty, a mere word, or far too long to be a case."""
     if len(text) > LONGEST:
         raise BadQuery(
             f"The text is {len(text):,} characters long; a case may have {LONGEST:,}. Paste a summary of it, or add "

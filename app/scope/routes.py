@@ -91,10 +91,12 @@ async def _answer(request: Request, work: Callable[[bytes], dict[str, str]]) -> 
 
 
 def _text(house: House, given: _Text) -> dict[str, str]:
+    from index.case_reader import check
     from ingest.guard import marks, masked
 
     text = given.text
-    if given.manner == "ask" and text.strip():
+    check(text)
+    if given.manner == "ask":
         pieces, kinds = guarded(text)
         number = sum(bool(kind) for _, kind in pieces)
         if number:
