@@ -7,9 +7,12 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from app.cli import cli
 from app.house import House
 from app.pages import recommendations as page
 from app.pages import repeat as repeat_page
@@ -113,3 +116,20 @@ def test_a_pasted_recommendation_is_found_and_addresses_hold_what_was_set(house:
     other = Asked(filters=Filters(themes=("neglect",), from_year=2010), every=True, sort=Sort.NEWEST, show=100)
     assert read(other.address()) == other
     assert read("?sort=moon&show=-1&every=no&role=finding&kind=inquiry") == Asked()
+
+
+def test_the_command_line_writes_the_same_figures(
+    shelf: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.desk.embedder_of", lambda _config: WordEmbedder())
+
+    def run(*words: str) -> int:
+        return CliRunner().invoke(cli, ["--library", str(shelf.folder), *words]).exit_code
+
+    assert run("recommendations", "--data", f"{tmp_path}/all.csv") == 0
+    assert run("repeat", "--publisher", BOARD, "--data", f"{tmp_path}/again.csv") == 0
+    with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as file:
+        table = [line for line in csv.reader(file) if not line[0].startswith("#")]
+    assert len(table) == 9 and table[0][0] == "Recommendation"
+    assert "Northmere" in (tmp_path / "again.csv").read_text("utf-8")
+    assert run("recommendations", "--data", f"{tmp_path}/all.txt") == 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +17,13 @@ from ingest.library import Library
 if TYPE_CHECKING:
     from app.cli import Place
     from index.counts import Counts
+    from index.query import Filters
     from index.recommending import Recommending
+    from index.repeat import Repeats
+
+_data = click.option(
+    "--data", type=click.Path(path_type=Path, dir_okay=False), help="All of it too, as an .xlsx or .csv file."
+)
 
 
 @click.command()
@@ -23,20 +31,26 @@ if TYPE_CHECKING:
 @click.option(
     "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Families, or members, shown."
 )
+@_data
 @filter_options
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def recommendations(place: Place, /, text: str | None, limit: int, as_json: bool, **given: Any) -> None:
+def recommendations(
+    place: Place, /, text: str | None, limit: int, data: Path | None, as_json: bool, **given: Any
+) -> None:
     """Say whether TEXT has been recommended before; without it, list what was recommended more than once.
 
     --theme and --agency choose recommendations on a theme or to an agency, the others reviews. TEXT is not kept. Ends
-    with 3 when nothing in scope asks for the same.
+    with 3 when nothing in scope asks for the same. --data writes every recommendation in scope with its family.
     """
     from app.contract import recommendations as shown
     from app.lines.recommendations import before_lines, listing_lines
 
-    recommending, _ = _opened(Library.open(place.folder))
+    _check(data)
+    recommending, counts = _opened(Library.open(place.folder))
     filters = filters_of(given)
+    if data is not None:
+        _save_every(recommending, counts, filters, data)
     if text is None:
         listing = recommending.families(filters)
         _print(shown.listing(listing, limit) if as_json else listing_lines(listing, limit))
@@ -52,20 +66,51 @@ def recommendations(place: Place, /, text: str | None, limit: int, as_json: bool
 @click.command()
 @click.option("--publisher", required=True, metavar="ID", help="A board, by its id (see: search --json, facets).")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@_data
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def repeat(place: Place, /, publisher: str, limit: int, as_json: bool) -> None:
+def repeat(place: Place, /, publisher: str, limit: int, data: Path | None, as_json: bool) -> None:
     """Show what two or more of a board's own reviews said, in time order, and what was said to have been done."""
     from app.contract import recommendations as shown
     from app.lines.recommendations import repeat_lines
     from index.repeat import repeats_of
 
+    _check(data)
     library = Library.open(place.folder)
     recommending, counts = _opened(library)
     found = repeats_of(library, publisher, counts, recommending)
+    if data is not None:
+        _save_repeats(found, data)
     _print(shown.repeats(found, limit) if as_json else repeat_lines(found, limit))
     if not (found.themes or found.recommendations):
         sys.exit(NothingFound.exit_code)
+
+
+def _check(data: Path | None) -> None:
+    from app.reports import saving
+
+    if data is not None:
+        saving.check(data, saving.DATA_ENDINGS)
+
+
+def _save_every(recommending: Recommending, counts: Counts, filters: Filters, file: Path) -> None:
+    from app.recommendations.tables import workbook
+    from app.reports import saving
+    from index.stated import Sort, stated_in
+
+    listing = recommending.families(filters)
+    book = workbook(listing, stated_in(recommending, counts, listing, Sort.TIMES))
+    saving.save_data(book, file, datetime.now(UTC))
+    output.say(f"The recommendations are in {file}")
+
+
+def _save_repeats(found: Repeats, file: Path) -> None:
+    from app.recommendations.steps import stories_of
+    from app.recommendations.tables import repeats_book
+    from app.reports import saving
+
+    saving.save_data(repeats_book(found, stories_of(found)), file, datetime.now(UTC))
+    output.say(f"What repeats is in {file}")
 
 
 def _opened(library: Library) -> tuple[Recommending, Counts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -80,7 +81,8 @@ def written(house: House, address: str, ending: Literal["docx", "md", "xlsx", "c
     paper = report.digest(made)
     if f".{ending}" in saving.ENDINGS:
         return saving.written(paper, f".{ending}", made.made)
-    return saving.written_data(figures.workbook(paper, report.about(made)), f".{ending}", made.made)
+    data = saving.written_data(figures.workbook(paper, report.about(made)), f".{ending}", made.made)
+    return codecs.BOM_UTF8 + data if ending == "csv" else data  # by which spreadsheets know the letters
 
 
 def _change(house: House, wanted: _Wanted) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal
@@ -12,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from app.address import one, parameters
 from app.house import House
 from app.recommendations import address
-from app.recommendations.steps import of_recommendation, of_theme
+from app.recommendations.steps import stories_of
 from app.recommendations.tables import repeats_book, workbook
 from app.render import render
 from app.reports import saving
@@ -53,14 +54,13 @@ def book_of(house: House, given: str) -> Workbook:
 def repeats_of_board(house: House, board: str) -> Workbook:
     """The workbook of a board. Raises ``BadQuery`` for one that is not held."""
     found = repeats_of(house.library, board, house.counts, house.recommending)
-    of = len(found.reviews)
-    stories = [of_recommendation(each, of) for each in found.recommendations]
-    return repeats_book(found, [*stories, *(of_theme(each, of) for each in found.themes)])
+    return repeats_book(found, stories_of(found))
 
 
 def _file(name: str, ending: Ending, make: Callable[[], Workbook]) -> Response:
     try:
         data = saving.written_data(make(), f".{ending}", datetime.now(UTC))
+        data = codecs.BOM_UTF8 + data if ending == "csv" else data  # by which spreadsheets know the letters
     except IndexingError as problem:
         return HTMLResponse(render("missing.html", reason=str(problem)), status_code=409)
     headers = {"content-disposition": f'attachment; filename="{name}.{ending}"', "cache-control": "no-store"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app import words
 from index.recommendations import Recommendation
-from index.repeat import Done, RepeatedRecommendation, RepeatedTheme, Time
+from index.repeat import Done, RepeatedRecommendation, RepeatedTheme, Repeats, Time
 from ingest.model import Document, Passage, Review
 
 
@@ -39,6 +39,13 @@ class Story:
     def acted(self) -> bool:
         """Whether anything was said to be done."""
         return any(step.done for step in self.steps)
+
+
+def stories_of(found: Repeats) -> list[Story]:
+    """All that a board's reviews repeat: recommendations, then themes."""
+    of = len(found.reviews)
+    again = [of_recommendation(one, of) for one in found.recommendations]
+    return [*again, *(of_theme(one, of) for one in found.themes)]
 
 
 def of_theme(one: RepeatedTheme, of: int) -> Story:
