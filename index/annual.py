@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
-from index.counting import Counted, CountedReview
+from index.counting import Counted, CountedReview, Spot
 from index.errors import BadQuery
 from index.payload import age_group_ids
 from index.recurring import UNKNOWN, By, Cell, Question, Row, YearOf, bits_of, cell_of, groups_of, sorted_out, year_of
@@ -153,7 +153,8 @@ def annual_of(
     ages = _age_groups(chosen, asked)
     found, then = bits_of(counted, chosen, asked), bits_of(counted, earlier, asked)
     tally = tally_of(counted)
-    rows = [_row(theme, bits, len(chosen), ages, asked, tally) for theme, bits in found.items()]
+    masks = {value: (tally.mask(members), len(members)) for value, members in ages.items()}
+    rows = [_row(theme, bits, len(chosen), masks, asked, tally) for theme, bits in found.items()]
     shown = [row for row in rows if row.total.reviews is not None]
     places_before = _places({theme: _before(theme, bits, len(earlier), asked, tally) for theme, bits in then.items()})
     places = _places({row.theme: row.total for row in shown})
@@ -232,14 +233,10 @@ def _age_groups(chosen: Sequence[CountedReview], asked: Question) -> dict[str, l
     return {value: groups[value] for value in (*age_group_ids(), UNKNOWN) if value in groups}
 
 
-def _row(
-    theme: str, bits: Bits, of: int, ages: Mapping[str, Sequence[CountedReview]], asked: Question, tally: Tally
-) -> Row:
+def _row(theme: str, bits: Bits, of: int, ages: Mapping[str, tuple[int, int]], asked: Question, tally: Tally) -> Row:
     """A theme in the period and by age, with what must be hidden taken out of both."""
     by_age = replace(asked, by=By.AGE_GROUP)
-    cells = (
-        cell_of(theme, value, bits, tally.mask(members), len(members), by_age, tally) for value, members in ages.items()
-    )
+    cells = (cell_of(theme, value, bits, mask, number, by_age, tally) for value, (mask, number) in ages.items())
     row = Row(theme, cell_of(theme, None, bits, bits.every, of, asked, tally), tuple(cells))
     return hidden([row], by_age)[0]
 
@@ -292,6 +289,19 @@ def _with_agencies(point: Point, bits: Bits, groups: Mapping[str, Sequence[Count
 
 def _named(point: Point) -> Iterator[tuple[CountedReview, str]]:
     """Each review with each agency that it names so."""
-    for one, carried in point.now.carriers:
-        names = {name for spot in carried.spots if spot.role in LEARNING for name in spot.agencies}
-        yield from ((one, name) for name in names)
+    for one, _, spots in carrying(point):
+        yield from ((one, name) for name in {name for spot in spots for name in spot.agencies})
+
+
+def carrying(point: Point) -> Iterator[tuple[CountedReview, bool, tuple[Spot, ...]]]:
+    """The reviews of the period that carry a point: whether clearly, and its findings, lessons and recommendations."""
+    question = point.now.question
+    heads = question.heads
+    themes = [point.theme] if heads is None else [theme for theme, names in heads.items() if point.theme in names]
+    for one in point.now.tally.of(point.now.mask):
+        found = [one.themes[theme] for theme in themes if theme in one.themes]
+        found = [carried for carried in found if carried.clear or not question.clear_only]
+        spots = [spot for carried in found for spot in carried.spots if spot.role in LEARNING]
+        kept = {spot.passage: spot for spot in sorted(spots, key=lambda spot: spot.clear)}
+        order = dict.fromkeys(spot.passage for spot in spots)
+        yield one, any(carried.clear for carried in found), tuple(kept[passage] for passage in order)

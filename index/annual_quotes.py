@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from index.annual import LEARNING, Annual, Point
+from index.annual import LEARNING, Annual, Point, carrying
+from index.bm25 import stems_in
 from index.cited import Cited
 from index.counting import CountedReview, Spot, Tags
 from index.errors import BadQuery
-from index.excerpts import alike, excerpt
+from index.excerpts import excerpt, same_words
 from index.recurrence import Record
 from index.tags import UNTAGGED, PassageTags, Span
 from ingest.model import Held, Role
@@ -69,7 +69,9 @@ class _Choosing:
     tags: Mapping[str, PassageTags]
     heads: Mapping[str, Sequence[str]] | None
     used: Counter[object] = field(default_factory=Counter)
-    chosen: list[Cited] = field(default_factory=list)
+    quoted: set[str] = field(default_factory=set)
+    said: list[frozenset[int]] = field(default_factory=list)
+    cuts: dict[tuple[str, str], tuple[Cited, frozenset[int]] | None] = field(default_factory=dict)
 
     def next(self, theme: str, of: Sequence[_Candidate], roles: Sequence[str], quoted: set[str]) -> Cited | None:
         """One more quote for a point, from a review that is not in ``quoted``, which it joins."""
@@ -81,20 +83,29 @@ class _Choosing:
             cited = self._cut(theme, spot.passage)
             if cited:
                 self.used.update(one.kinds)
-                self.chosen.append(cited)
+                self.quoted.add(cited.passage.id)
+                self.said.append(stems_in(cited.text))
                 quoted.add(one.counted.review.id)
                 return cited
         return None
 
     def _cut(self, theme: str, name: str) -> Cited | None:
+        """The words of a passage to quote; ``None`` where they say what is quoted already."""
+        if (theme, name) not in self.cuts:
+            self.cuts[theme, name] = self._stands(theme, name)
+        cut = self.cuts[theme, name]
+        if cut is None or name in self.quoted or any(same_words(cut[1], other) for other in self.said):
+            return None
+        return cut[0]
+
+    def _stands(self, theme: str, name: str) -> tuple[Cited, frozenset[int]] | None:
+        """The words of a passage that stand by themselves, with their stems."""
         held = self.held.get(name)
-        if held is None:
+        span = excerpt(held.passage.text, self._marks(theme, name), MOST_WORDS) if held else None
+        if held is None or span is None or not _stands(held.passage.text[slice(*span)]):
             return None
-        span = excerpt(held.passage.text, self._marks(theme, name), MOST_WORDS)
-        cited = Cited(held.passage, held.document, held.review, *span) if span else None
-        if cited is None or not _stands(cited.text) or any(_same(cited, other) for other in self.chosen):
-            return None
-        return cited
+        cited = Cited(held.passage, held.document, held.review, *span)
+        return cited, stems_in(cited.text)
 
     def _marks(self, theme: str, name: str) -> list[Span]:
         """The places of the words that show a point."""
@@ -146,12 +157,10 @@ def standing(found: Annual, offered: Offered, use: Sequence[str] = ()) -> dict[s
 
 def _candidates(point: Point) -> list[_Candidate]:
     """The reviews that carry a point, clear and newest first, with their passages, clear first."""
-    carriers = sorted(
-        point.now.carriers, key=lambda pair: (not pair[1].clear, -(pair[0].review.year or 0), pair[0].review.id)
-    )
+    found = sorted(carrying(point), key=lambda one: (not one[1], -(one[0].review.year or 0), one[0].review.id))
     return [
-        _Candidate(one, carried.clear, tuple(sorted(_of(carried.spots), key=lambda spot: not spot.clear)))
-        for one, carried in islice(carriers, _LOOKED_AT)
+        _Candidate(one, clear, tuple(sorted(_of(spots), key=lambda spot: not spot.clear)))
+        for one, clear, spots in found[:_LOOKED_AT]
     ]
 
 
@@ -164,7 +173,3 @@ def _stands(text: str) -> bool:
     """Whether words can be quoted by themselves."""
     whole = _STARTS.match(text) and _ENDS.search(text) and not _LEADS_IN.search(text)
     return bool(whole) and len(text.split()) >= _FEWEST_WORDS
-
-
-def _same(first: Cited, second: Cited) -> bool:
-    return first.passage.id == second.passage.id or alike(first.text, second.text)
