@@ -27,6 +27,7 @@ from app.errors import NothingFound
 from app.house import House
 from app.main import build
 from app.pages import briefing as page
+from app.pages import themes as themes_page
 from app.reports import briefing as report
 from app.reports import figures
 from app.reports.csv import safe
@@ -185,6 +186,14 @@ def test_a_section_is_picked_ordered_and_counted(house: House) -> None:
 
 def _words(made: object) -> int:
     return next(one.values["words"] for one in figures.sentences(made.paper) if one.phrase == "recurring-words")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("address", "offers"), [("?at=fathers-men&in=", True), ("?at=fathers-men&in=&hide=3", False)])
+def test_an_open_figure_offers_a_briefing_on_it_unless_figures_are_hidden(
+    house: House, address: str, offers: bool
+) -> None:
+    shown = themes_page.show(house, address, "load")
+    assert ('href="/briefing?theme=fathers-men" id="brief-on"' in shown) == offers
 
 
 def test_a_link_says_what_has_changed_since_it_was_made(house: House) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from app.briefing.section import recurrence_in, section_of
 from app.reports import figures
 from app.reports import recurring_section as report
@@ -14,6 +16,7 @@ from app.reports.phrases import filled, phrases
 from index.case import Case, Signal, Trait
 from index.counts import Counts
 from index.desk import tags_of
+from index.errors import BadQuery
 from index.meaning import Meaning
 from index.query import Filters
 from index.similar import Comparer, Likes
@@ -40,9 +43,10 @@ def paper_of(library: Library, likes: Likes, use: Sequence[str] = ()) -> tuple[r
     return made, report.recurring_section(made)
 
 
-def test_every_figure_of_the_section_is_counted_again(shelf: Library) -> None:
+@pytest.mark.parametrize("use", [(), ("domestic-abuse", "fathers-men"), ("domestic-abuse",)], ids=repr)
+def test_every_figure_of_the_section_is_counted_again(shelf: Library, use: tuple[str, ...]) -> None:
     likes = Comparer(Counts(shelf).current, Near()).likes(CASE, Filters())
-    made, paper = paper_of(shelf, likes)
+    made, paper = paper_of(shelf, likes, use)
     assert 3 <= len(made.recurrence.cited) <= 6
     carried: dict[str, dict[str, set[str]]] = {}
     for review in shelf.catalogue.reviews():
@@ -55,8 +59,9 @@ def test_every_figure_of_the_section_is_counted_again(shelf: Library) -> None:
     stated = [one.values for one in said if one.phrase == "recurring-theme"]
     recommended = [one for one in said if one.phrase in ("recurring-recommended", "recurring-not-recommended")]
     asked = [one.values.get("asked", (0, len(cited))) for one in recommended]
-    themes = [one.theme for one in made.recurrence.themes]
-    assert len(stated) == 2
+    themes = [one.theme for one, _ in made.themes]
+    assert len(stated) == len(themes) == (len(use) or 2)
+    assert not use or themes == list(use)
     assert "fii" not in themes
     for theme, values, asks in zip(themes, stated, asked, strict=True):
         by_review = carried[theme]
@@ -85,3 +90,18 @@ def test_few_similar_reviews_are_said(shelf: Library) -> None:
     likes = Comparer(Counts(shelf).current, Near()).likes(replace(CASE, traits=()), Filters(to_year=2014))
     _, paper = paper_of(shelf, likes)
     assert {"recurring-few", "recurring-no-themes"} <= {one.phrase for one in figures.sentences(paper)}
+
+
+def test_a_person_picks_and_orders_themes_and_passages(shelf: Library) -> None:
+    likes = Comparer(Counts(shelf).current, Near()).likes(CASE, Filters())
+    found = recurrence_in(shelf, likes)
+    first = next(one for one in found.themes if len(one.offered) > 1)
+    use = [quote.passage.id for quote in first.offered[::-1]]
+    made, paper = paper_of(shelf, likes, use)
+    assert [one.theme for one, _ in made.themes] == [first.theme]
+    assert [block.passage for block in paper.blocks if isinstance(block, Quote)] == use
+    assert made.command.endswith("".join(f" --use {name}" for name in use))
+    nothing, _ = paper_of(shelf, likes, ["none"])
+    assert not nothing.themes
+    with pytest.raises(BadQuery, match="not among the themes and passages"):
+        paper_of(shelf, likes, ["elsewhere"])
