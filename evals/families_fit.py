@@ -1,9 +1,7 @@
 """Fits the change of the model by which recommendations are compared: ``python -m evals.families_fit``; minutes.
 
-It learns from families_training.yaml, written like families.yaml: the same point in other words is to be nearer than
-another act on the same subject, than the same sentence on another subject, and than every other recommendation. So that
-it learns what stands in a library beside them, some of the others are recommendations of the fictional calibration
-boards, of which nearly none are the same point.
+It learns from families_training.yaml alone, written like families.yaml: the same point in other words is to be nearer
+than another act on the same subject, than the same sentence on another subject, and than every other recommendation.
 A training point that comes near a point of families.yaml is left out, so that neither half is learnt by heart; only
 how many were left out is said. The change is of low rank (Hu et al., "LoRA", 2021) and is written to index/asks.yaml.
 """
@@ -23,13 +21,11 @@ import numpy as np
 import yaml
 
 from evals.families import HALVES, points_of
-from evals.library import fictional_library, folders_of, is_calibration
 from index.ask import bare_ask
 from index.ask_meaning import Factor, as_data
 from index.config import IndexConfig
 from index.desk import embedder_of
-from index.embedding import PACKAGE, Embedder, Vectors
-from index.recommendations import gathered_of
+from index.embedding import PACKAGE, Embedder
 from ingest.timescales import timescale_in
 
 if TYPE_CHECKING:
@@ -62,10 +58,6 @@ class Recipe:
     """How many times a point's own near miss and stock sentence count."""
     border: float = 0.5
     """The cosine that is to part the same point from another."""
-    strangers: int = 24
-    """Recommendations of the fictional library in a batch."""
-    far: float = 0.45
-    """The cosine below which the nearest of all other asks is to be."""
     seed: int = 7
 
 
@@ -83,14 +75,6 @@ def training_points(embedder: Embedder) -> tuple[list[list[str]], int]:
     nearest = (ours @ theirs.T).max(axis=1).reshape(len(points), _SAME).max(axis=1)
     kept = [point for point, near in zip(points, nearest, strict=True) if near < _APART]
     return kept, len(points) - len(kept)
-
-
-def strangers() -> list[str]:
-    """What the recommendations of the fictional calibration boards ask."""
-    with fictional_library(indexed=False) as library:
-        folders = folders_of(library)
-        every = gathered_of(library.catalogue, lambda _: {}).every
-        return sorted({one.ask for one in every if one.review and is_calibration(folders[one.review.id])})
 
 
 class Learner:
@@ -139,38 +123,28 @@ class Learner:
         return self._torch.nn.functional.normalize(pooled, dim=1)
 
 
-def loss_of(vectors: Tensor, doubtful: Tensor, points: int, recipe: Recipe) -> Tensor:
-    """How far a batch of ``points`` and strangers is from what is wanted.
-
-    Each pair of the same point is ranked before all others; a point's own pairs are parted at a level; and the nearest
-    of all others is to be far. Pairs that are ``doubtful`` may be the same point and teach nothing.
-    """
+def loss_of(vectors: Tensor, recipe: Recipe) -> Tensor:
+    """How far a batch is from what is wanted: of each pair against all others, and of a point's own pairs by level."""
     import torch
     from torch.nn.functional import binary_cross_entropy_with_logits as missed
-    from torch.nn.functional import softplus
 
-    number = torch.arange(len(vectors))
-    told = number < points * _SIZE
-    point, stated = number // _SIZE, told & (number % _SIZE < _SAME)
-    itself = torch.eye(len(vectors), dtype=torch.bool)
-    within = (point[:, None] == point[None]) & told[:, None] & told[None]
+    size = len(vectors)
+    number = torch.arange(size)
+    point, stated = number // _SIZE, number % _SIZE < _SAME
+    itself = torch.eye(size, dtype=torch.bool)
+    within = point[:, None] == point[None]
     same = within & stated[:, None] & stated[None] & ~itself
     own = within & ~same & ~itself
-    no_other = same | itself | (doubtful & ~within)
     cosines = vectors @ vectors.T
     weighed = recipe.sharp * cosines + own.float() * float(np.log(recipe.own))
-    others = weighed.masked_fill(no_other, -1e9).logsumexp(1, keepdim=True)
+    others = weighed.masked_fill(same | itself, -1e9).logsumexp(1, keepdim=True)
     ranked = (torch.logaddexp(others, recipe.sharp * cosines) - recipe.sharp * cosines)[same].mean()
     levels = 12 * (cosines - recipe.border)[same | own]
-    parted = missed(levels, same[same | own].float(), pos_weight=torch.tensor(1.5))
-    nearest = cosines.masked_fill(no_other | within, -1.0).max(1).values
-    return ranked + parted + softplus(12 * (nearest - recipe.far)).mean()
+    return ranked + missed(levels, same[same | own].float(), pos_weight=torch.tensor(1.5))
 
 
-def fit(
-    points: Sequence[Sequence[str]], others: Sequence[str], embedder: Embedder, recipe: Recipe
-) -> dict[str, tuple[Factor, Factor]]:
-    """The change, by weight; the same for the same texts on the same machine."""
+def fit(points: Sequence[Sequence[str]], recipe: Recipe) -> dict[str, tuple[Factor, Factor]]:
+    """The change, by weight; the same for the same points on the same machine."""
     import torch
 
     learner, rng, left = Learner(recipe), random.Random(recipe.seed), list(points)  # noqa: S311 - nothing secret
@@ -182,10 +156,7 @@ def fit(
     for _ in range(recipe.rounds):
         rng.shuffle(left)
         for start in range(0, len(left) - recipe.points + 1, recipe.points):
-            asks = asks_in(left[start : start + recipe.points]) + rng.sample(list(others), recipe.strangers)
-            plain: Vectors = embedder.encode_passages(asks)
-            doubtful = torch.from_numpy(plain @ plain.T >= _APART)
-            loss = loss_of(learner.vectors(asks), doubtful, recipe.points, recipe)
+            loss = loss_of(learner.vectors(asks_in(left[start : start + recipe.points])), recipe)
             chooser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(learner.learnt, 1.0)
@@ -198,9 +169,8 @@ def write(file: Path, recipe: Recipe) -> str:
     """Fit the change, write it, and say what it was made from."""
     embedder = embedder_of(IndexConfig())
     points, left_out = training_points(embedder)
-    others = strangers()
-    print_of = hashlib.sha256(f"{recipe}\n{points}\n{others}".encode()).hexdigest()[:12]
-    record = as_data(embedder.fingerprint, print_of, fit(points, others, embedder, recipe))
+    print_of = hashlib.sha256(f"{recipe}\n{points}".encode()).hexdigest()[:12]
+    record = as_data(embedder.fingerprint, print_of, fit(points, recipe))
     head = "# A change to the packaged model, by which recommendations are compared: python -m evals.families_fit.\n"
     file.write_text(head + yaml.safe_dump(record, width=10**9), "utf-8")
     return f"{len(points)} points learnt, {left_out} left out for being near a point that is measured; {file.name}"
