@@ -120,8 +120,8 @@ _Acting = Sequence[tuple[str, _Word]]
 def _opposites(here: Sequence[str], there: Sequence[str], weight: Weight) -> _Found:
     opposed, alone = [], []
     sides = _sides()
-    standing = [(side, word) for word in _words(there) for side in sides.of(word.text)]
-    for word in _words(here):
+    standing = [(side, word) for word in _words(there, sides.of) for side in sides.of(word.text)]
+    for word in _words(here, sides.of):
         for pair, side in sides.of(word.text):
             same = [other for (held, which), other in standing if held == pair and which == side]
             across = [other for (held, which), other in standing if held == pair and which != side]
@@ -186,8 +186,10 @@ def _together(tokens: Sequence[str], one: _Word, other: _Word) -> bool:
 
 def _how_many(here: Sequence[str], there: Sequence[str], weight: Weight) -> _Found:
     opposed, alone = [], []
-    standing = [(share, word) for word in _words(there) if (share := _share(word.text)) and _counts(there, word)]
-    for word in _words(here):
+    standing = [
+        (share, word) for word in _words(there, _share) if (share := _share(word.text)) and _counts(there, word)
+    ]
+    for word in _words(here, _share):
         share = _share(word.text)
         if not share or not _counts(here, word) or share == "some":
             continue
@@ -219,9 +221,10 @@ def _tokens(text: str) -> list[str]:
     return [match[0].replace("’", "'").lower() for match in _TOKEN.finditer(joined)]
 
 
-def _words(tokens: Sequence[str]) -> Iterator[_Word]:
+def _words(tokens: Sequence[str], telling: Callable[[str], object]) -> Iterator[_Word]:
+    """The words that tell something, with what stands around them."""
     for at, token in enumerate(tokens):
-        if token[0].isalnum():
+        if telling(token):
             yield _Word(token, at, _around(tokens, at, at + 1))
 
 

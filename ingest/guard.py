@@ -223,7 +223,7 @@ def _is_small_name(word: str, *, listed: bool) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    return word.casefold() in words_of("word_names") | words_of("first_names")
+    return word.casefold() in words_of("word_names") or word.casefold() in words_of("first_names")
 
 
 def _strange(text: str) -> Iterator[Mark]:
@@ -263,10 +263,15 @@ def _is_ordinary(word: str) -> bool:
     small = re.sub(r"[^\w]", "", word).casefold()
     if len(small) < _SHORTEST or (word[1:2].isupper() and word.upper() == word) or not small.isalpha():
         return True
-    known = words_of("words", "ordinary.yaml") | words_of("capitals", "ordinary.yaml") | words_of("not_surnames")
+    known = _ordinary()
     return small in known or any(
         small.endswith(ending) and small.removesuffix(ending) + back in known for ending, back in _ENDINGS
     )
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return words_of("words", "ordinary.yaml") | words_of("capitals", "ordinary.yaml") | words_of("not_surnames")
 
 
 def _is_pseudonym(text: str, at: int, following: list[re.Match[str]]) -> bool:
