@@ -93,7 +93,7 @@ def test_from_what_is_new_to_the_page_and_back(visit: Callable[..., Page]) -> No
     ("path", "ready"),
     [
         ("/digest?since=2020-01-01&age=under-1&before=yes", "#save"),
-        ("/recommendations?every=yes", "table.every"),
+        ("/recommendations?every=yes", "table.stated"),
         ("/recommendations", ".recommendations h3"),
         ("/repeat?board=northmere", "ol.steps"),
     ],
