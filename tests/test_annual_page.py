@@ -66,6 +66,10 @@ def test_the_figures_on_screen_in_word_excel_and_csv_are_the_same(house: House, 
     paper = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
     assert len(screen) == len(paper) == 3
     assert [[row[0] for row in table[1:]] for table in screen] == [[row[0] for row in table[1:]] for table in paper]
+    assert [table[0] for table in paper[1:]] == [table[0] for table in screen[1:]]
+    assert screen[0][0] == ["Learning point", "Place", "2016 to 2018", "Of these clear", "2013 to 2015", "Place then"]
+    heads = ["Learning point", "Place", "Reviews, 2016 to 2018", "Clearly", "Reviews, 2013 to 2015", "Place then"]
+    assert paper[0][0] == heads
     for shown, written in zip(screen, paper, strict=True):
         assert [row[1:] for row in shown[1:]] == [row[1:] for row in written[1:]]
     book = load_workbook(io.BytesIO(client.get(f"/annual/export.xlsx?{QUERY}").content))

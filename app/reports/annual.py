@@ -301,14 +301,8 @@ def _most(annual: Annual) -> Iterator[Block]:
         )
         for point in annual.points
     )
-    header: tuple[str, ...] = (
-        "Place",
-        "Learning point",
-        f"Reviews, {now}",
-        "Clearly",
-        f"Reviews, {before}",
-        "Place then",
-    )
+    header: tuple[str, ...] = ("Learning point", "Place", f"Reviews, {now}", "Clearly")
+    header = (*header, f"Reviews, {before}", "Place then")
     widths: tuple[float, ...] = (2.4, 0.9, 1.1, 0.8, 1.1, 0.9)
     if told_apart:
         header, widths = (*header, "Change"), (*widths, 1)
