@@ -180,9 +180,9 @@ def test_a_pasted_text_leaves_no_trace_in_any_file(playwright: Playwright, app: 
     expect(page.locator(".as-read")).to_contain_text(UNIQUE)
     for name, data in (("quiet.txt", NAMED.encode()), ("quiet.pdf", plain_pdf(NAMED))):
         page.set_input_files("#case-file", FilePayload(name=name, mimeType="application/octet-stream", buffer=data))
-        expect(page.locator("#paste-said")).to_contain_text("is in the box")
+        expect(page.locator("#paste-said")).to_contain_text("is in the box", timeout=SLOW)
         page.get_by_role("button", name="Check the text, then compare").click()
-        expect(page.locator("#guard mark")).to_have_count(3)
+        expect(page.locator("#guard mark")).to_have_count(3, timeout=SLOW)
         settled(page, lambda: page.get_by_role("button", name="Search with the text as it is").click())
         expect(page.locator(".as-read")).to_contain_text(UNIQUE)
     kept_by_browser.close()

@@ -119,14 +119,14 @@ def _silent(scope: Scope) -> Iterator[Block]:
     yield Heading(2, "What they did not examine")
     phrase = "scoping-silent" if scoping.silent else "scoping-covered"
     yield Paragraph((sentence(phrase, reviews=number), sentence("scoping-absence")))
-    alike = [(label, _sharing(scope.chosen, signal)) for signal, label in _BY]
+    alike = [(label, ids) for signal, label in _BY if (ids := _sharing(scope.chosen, signal))]
     header = ("Theme", f"All {number}", *(f"{label} ({len(ids)})" for label, ids in alike))
     columns = list(_columns(scoping, alike))
     rows = tuple(
         (words.named("themes", theme), *(parts.share(among.intersection(ids), len(among)) for among in columns))
         for theme, ids in list(scoping.themes.items())[:_MOST_THEMES]
     )
-    yield Table("Themes of the case, then others of these reviews", header, rows, (3, 1.2, 1.2, 1.2, 1.3))
+    yield Table("Themes of the case, then others of these reviews", header, rows, (3, *[1.2] * len(columns)))
 
 
 def _sharing(chosen: Sequence[Counterpart], signal: Signal) -> frozenset[str]:

@@ -241,6 +241,4 @@ def after_issues(scoping: Scoping) -> Iterator[Block]:
 
 def share(ids: Collection[str], of: int) -> str:
     """How many of a number of reviews, as a cell."""
-    if not of:
-        return "no such review"
     return f"{len(ids)} of {of}" if ids else f"none found in {of}"
