@@ -187,12 +187,14 @@ def test_checks_are_bounded_forgotten_in_time_and_stopped() -> None:
     assert (found := _ended(checks, after)) and found.report is made
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_check_that_breaks_off_says_so() -> None:
+def test_a_check_that_breaks_off_says_so_and_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     def broken(_: Callable[[int, int], None]) -> Report:
-        raise MemoryError
+        raise RuntimeError(SECRET)
 
     checks = Checks()
     found = _ended(checks, checks.start(broken))
     assert found is not None
     assert "broke off" in found.fault
+    assert SECRET not in found.fault
+    time.sleep(0.05)
+    assert SECRET not in "".join(capfd.readouterr())

@@ -91,6 +91,8 @@ class Checks:
             fault = str(problem)
         except Forgotten:
             pass
+        except Exception:  # noqa: BLE001 - the edge of a thread: printed, an error might hold words of the draft
+            check.fault = fault
         finally:
             if check.report is None:
                 check.fault = fault
