@@ -59,6 +59,7 @@ def test_the_library_page_says_how_sources_are_and_what_is_new(held: Library) ->
     assert "2 of the 2 reviews held" in page and "came 1 March 2026" in page
     assert "1 of the 2 reviews held" in library_page.show(_house(held), "?since=2026-03-10")
     assert library_page.show(_house(held), "?since=nonsense")
+    assert "2 of the 2 reviews held" in library_page.show(_house(held), "?since=0001-01-01")
 
 
 def test_an_earlier_version_names_the_newer_one(held: Library) -> None:

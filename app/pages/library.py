@@ -25,6 +25,8 @@ from ingest.model import Document, DocumentStatus, Review
 PATH = "/library"
 
 _RECENT = timedelta(days=30)
+_FIRST = datetime(1970, 1, 2)
+"""The earliest moment that every clock can say in its own time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def show(house: House, address: str = "") -> str:
 def _since(day: str) -> datetime:
     """The start of a day, in local time; of the day thirty days ago where none is given."""
     try:
-        return datetime.strptime(day, "%Y-%m-%d")
+        return max(datetime.strptime(day, "%Y-%m-%d"), _FIRST)
     except ValueError:
         return datetime.combine(date.today() - _RECENT, time())
 
