@@ -71,6 +71,24 @@ def test_what_is_no_case_is_said(folder: Path, words: tuple[str, ...], given: by
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("text", "ages", "said"),
+    [
+        ("A woman of 82 in a care home was neglected by the staff and died of sores.", None, "an adult"),
+        ("A baby was shaken by his father, whom the health visitor had not met.", None, "age is not stated"),
+        ("A boy of four months was seen. The boy was aged 3 years when he was hurt.", [4, 36], "in two ways"),
+        ("Five children aged 2, 4, 7, 9 and 13 were neglected for years.", [24, 156], "about 5 children"),
+        ("Put two cups of flour in a bowl, add butter, and bake it for an hour.", None, "may not be a case"),
+    ],
+)
+def test_what_is_missing_or_doubtful_is_said_and_not_guessed(
+    folder: Path, text: str, ages: list[int] | None, said: str
+) -> None:
+    case = answer(run(folder, "--file", "-", "--json", given=text.encode()))["case"]
+    assert case["age_months"] == ages
+    assert any(said in note for note in case["notes"])
+
+
 def test_a_pdf_is_read_and_identifying_words_are_said_but_not_shown(folder: Path, tmp_path: Path) -> None:
     pdf(tmp_path / "case.pdf", [[CASE + " His mother is Kayleigh Thornbury."]])
     done = run(folder, "--file", str(tmp_path / "case.pdf"), "--json")

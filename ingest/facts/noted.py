@@ -271,7 +271,7 @@ def kind(person: re.Match[str]) -> str:
 
 
 def clause_start(text: str, at: int) -> int:
-    """Where the sentence or line of a place begins. It is looked for near by first: a text may have hundreds of pages."""
+    """Where the sentence or line of a place begins; it is looked for near by first, for a text may be long."""
     near = max(0, at - _STRETCH)
     found = max((found.end() for found in CLAUSE.finditer(text, near, at)), default=0)
     return found or (max((found.end() for found in CLAUSE.finditer(text, 0, near)), default=0) if near else 0)
