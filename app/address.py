@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode
 
-from index.query import Filters
+from index.searching.query import Filters
 from ingest.model import REVIEW_KINDS, Role
 
 

@@ -152,7 +152,7 @@ def search(place: Place, /, text: str, mode: str, limit: int, as_json: bool, **g
     from app.lines import search as plain
     from index.config import IndexConfig
     from index.desk import open_searcher
-    from index.query import Mode
+    from index.searching.query import Mode
 
     library = Library.open(place.folder)
     _say_if_behind(library)
@@ -176,7 +176,7 @@ def show(place: Place, record_id: str, as_json: bool) -> None:
     """Show a review, a document or a passage by its id."""
     from app import contract
     from index.desk import tags_of
-    from ingest.decisions import Ledger
+    from ingest.decided.decisions import Ledger
 
     library = Library.open(place.folder)
     found = partial(tags_of, library)
@@ -304,8 +304,8 @@ def _is_damaged(library: Library) -> bool:
 
 
 def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
-    from index.manifest import read_manifest
-    from index.tag_version import version
+    from index.engine.manifest import read_manifest
+    from index.tagging.version import version
 
     manifest = None if rebuild else read_manifest(library.index_folder)
     current = manifest and (manifest.revision, manifest.recipe.vocabulary) == (library.catalogue.revision(), version())
@@ -316,9 +316,9 @@ def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
     with suppress(LibraryLocked), library.writing():  # who holds it groups the reviews at its end
         regroup(library)
 
-    from index.build import Progress as Pace
     from index.config import IndexConfig
     from index.desk import bring_up_to_date
+    from index.engine.build import Progress as Pace
 
     with output.bar("Indexing") as bar:
 

@@ -12,22 +12,22 @@ from app.briefing.kept import Gathered
 from app.draft.kept import Checks
 from app.scope.cases import Cases
 from app.web.downloads import Downloads
-from index.doubts import Queue
-from index.query import Answer, Filters
-from index.tag_store import FILE as TAGS
-from index.tags import PassageTags
-from ingest.decisions import Decision, Ledger
+from index.searching.query import Answer, Filters
+from index.tagging.doubts import Queue
+from index.tagging.store import FILE as TAGS
+from index.tagging.tags import PassageTags
+from ingest.decided.decisions import Decision, Ledger
 from ingest.library import Library
 
 if TYPE_CHECKING:
-    from index.counts import Counts
-    from index.draft import DraftChecker
-    from index.precedents import Precedents
-    from index.recommending import Recommending
+    from index.cases.precedents import Precedents
+    from index.drafts.draft import DraftChecker
+    from index.recommendations.recommending import Recommending
+    from index.recurring.counts import Counts
 
 
 class Searching(Protocol):
-    """As much of ``index.search.Searcher`` as the pages use."""
+    """As much of ``index.searching.search.Searcher`` as the pages use."""
 
     def search(self, text: str, filters: Filters, limit: int, passages_per_result: int) -> Answer:
         """Answer a query."""
@@ -52,8 +52,8 @@ class House:
     @cached_property
     def precedents(self) -> Precedents:
         """Cases like a case, and the counted reviews; the model is loaded when first used."""
+        from index.cases.precedents import Precedents
         from index.config import IndexConfig
-        from index.precedents import Precedents
 
         return Precedents(self.library, IndexConfig.from_environment())
 
@@ -62,7 +62,7 @@ class House:
         """Recommendations and their families; read when first asked for."""
         from index.config import IndexConfig
         from index.desk import embedder_of
-        from index.recommending import Recommending
+        from index.recommendations.recommending import Recommending
 
         return Recommending(self.library, embedder_of(IndexConfig.from_environment()), self.counts)
 
@@ -71,7 +71,7 @@ class House:
         """Checks drafts; opened when first asked for."""
         from index.config import IndexConfig
         from index.desk import embedder_of
-        from index.draft import DraftChecker
+        from index.drafts.draft import DraftChecker
 
         config = IndexConfig.from_environment()
         return DraftChecker(self.library, config, embedder_of(config), self.counts)

@@ -29,7 +29,7 @@ from app.web import downloads, dropped, feed, files
 from app.web.picture import Pictures
 from app.web.shell import Shell
 from index.errors import IndexingError
-from index.query import Filters
+from index.searching.query import Filters
 from ingest.library import Library
 
 PAGES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
-from index.query import Filters
+from index.searching.query import Filters
 
 _OPTIONS = {
     "theme": "themes",

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from index.config import IndexConfig
 from index.desk import bring_up_to_date
-from index.payload import untagged
+from index.engine.payload import untagged
 from ingest.model import Document, DocumentKind, DocumentStatus, Facts, Held, Passage, Role, Span
-from ingest.sentences import pieces
-from ingest.tokens import PASSAGE_TOKENS, count_tokens
+from ingest.passages.sentences import pieces
+from ingest.passages.tokens import PASSAGE_TOKENS, count_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ class CollectionRecord:
         return int(self.collection.mark[:12], 16)
 
     def held(self) -> Iterator[Held]:
-        """See ``index.build.PassageRecord``."""
+        """See ``index.engine.build.PassageRecord``."""
         return iter(self._held.values())
 
     def held_of(self, passage_ids: Sequence[str]) -> dict[str, Held]:
-        """See ``index.build.PassageRecord``."""
+        """See ``index.engine.build.PassageRecord``."""
         return {name: self._held[name] for name in passage_ids if name in self._held}
 
 

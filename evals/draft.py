@@ -16,8 +16,8 @@ import yaml
 from evals.library import fictional_library
 from index.config import IndexConfig
 from index.desk import embedder_of
-from index.draft import Checked, DraftChecker
-from index.support import Verdict
+from index.drafts.draft import Checked, DraftChecker
+from index.drafts.support import Verdict
 from ingest.library import Library
 
 SENTENCES = Path(__file__).with_suffix(".yaml")

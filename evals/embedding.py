@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from evals.library import passages
-from index.cache import text_key
-from index.embedding import PACKAGE, SentenceTransformerEmbedder, Vectors, has_bfloat16, unit
-from ingest.tokens import count_tokens
+from index.vectors.cache import text_key
+from index.vectors.embedding import PACKAGE, SentenceTransformerEmbedder, Vectors, has_bfloat16, unit
+from ingest.passages.tokens import count_tokens
 
 TEXTS = 96
 ROUNDS = 8

@@ -28,7 +28,7 @@ from ingest.facts import facts_of
 from ingest.model import Facts
 from ingest.read.layout import CleanDocument
 from ingest.read.worker import Limits, read_many
-from ingest.subjects import subject_key
+from ingest.written.subjects import subject_key
 
 _DATES = ("incident", "completed", "published")
 _PLAIN = ("nation", "review_type", "fatal", "cp_plan", "looked_after")

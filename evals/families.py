@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 import yaml
 
-from index.ask import bare_ask
-from index.ask_meaning import comparing
 from index.config import IndexConfig
 from index.desk import embedder_of
-from index.embedding import Embedder, Vectors
-from index.families import Nearness, grouped
-from ingest.timescales import timescale_in
+from index.recommendations.ask import bare_ask
+from index.recommendations.families import Nearness, grouped
+from index.recommendations.meaning import comparing
+from index.vectors.embedding import Embedder, Vectors
+from ingest.written.timescales import timescale_in
 
 PAIRS = Path(__file__).with_suffix(".yaml")
 HALVES = ("calibration", "test")

@@ -21,18 +21,18 @@ import numpy as np
 import yaml
 
 from evals.families import HALVES, points_of
-from index.ask import bare_ask
-from index.ask_meaning import Factor, as_data
 from index.config import IndexConfig
 from index.desk import embedder_of
-from index.embedding import PACKAGE, Embedder
-from ingest.timescales import timescale_in
+from index.recommendations.ask import bare_ask
+from index.recommendations.meaning import Factor, as_data
+from index.vectors.embedding import PACKAGE, Embedder
+from ingest.written.timescales import timescale_in
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
 TRAINING = Path(__file__).with_name("families_training.yaml")
-SHIPPED = Path(str(files("index").joinpath("asks.yaml")))
+SHIPPED = Path(str(files("index").joinpath("data", "asks.yaml")))
 _APART = 0.65
 """Cosine of the unchanged model from which a training point is taken for a point of families.yaml."""
 _PARTS = (

@@ -18,14 +18,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from evals.families import HALVES, half_of
-from index.ask import bare_ask
-from index.ask_meaning import Comparing, comparing
-from index.cache import VectorCache, text_key
 from index.config import IndexConfig
 from index.desk import embedder_of
-from index.embedding import Vectors, unit
-from index.families import Grouping, grouped
-from index.recommending import kept_vectors
+from index.recommendations.ask import bare_ask
+from index.recommendations.families import Grouping, grouped
+from index.recommendations.meaning import Comparing, comparing
+from index.recommendations.recommending import kept_vectors
+from index.vectors.cache import VectorCache, text_key
+from index.vectors.embedding import Vectors, unit
 
 COUNT = 30_000
 NEW = 200

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from ingest.guard import marks
+from ingest.guard.marks import marks
 from ingest.vocabulary.lines import strict
 
 RECALL, ALARMS = 0.98, 0.05

@@ -17,19 +17,19 @@ from pathlib import Path
 
 import numpy as np
 
-from index.cache import VectorCache, text_key
 from index.config import IndexConfig
 from index.desk import bring_up_to_date, embedder_of, vectors_of
-from index.embedding import Vectors, unit
-from index.payload import Tags
-from index.tag_store import FILE as TAGS
-from index.tag_store import TagStore
-from index.tag_version import version
-from index.tagger import payload_tags
-from index.tags import UNTAGGED, PassageTags
+from index.engine.payload import Tags
+from index.tagging.library import payload_tags
+from index.tagging.store import FILE as TAGS
+from index.tagging.store import TagStore
+from index.tagging.tags import UNTAGGED, PassageTags
+from index.tagging.version import version
+from index.vectors.cache import VectorCache, text_key
+from index.vectors.embedding import Vectors, unit
 from ingest.library import Library
 from ingest.model import Held
-from ingest.sentences import sentence_spans
+from ingest.passages.sentences import sentence_spans
 
 _KEYS = {
     "reviews": ("id",),

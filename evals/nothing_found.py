@@ -17,8 +17,8 @@ import yaml
 from evals.library import fictional_library, folders_of, is_calibration
 from index.config import IndexConfig
 from index.desk import open_searcher
-from index.query import Filters
-from index.search import Searcher
+from index.searching.query import Filters
+from index.searching.search import Searcher
 from ingest.library import Library
 
 _HALVES = {"calibration": True, "test": False}

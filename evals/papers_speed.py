@@ -16,18 +16,18 @@ from functools import partial
 
 from app.briefing.gathering import briefing_of, evidence_in
 from app.briefing.section import recurrence_in, section_of
-from app.reports import saving
+from app.papers import saving
+from app.papers.paper import Paper
 from app.reports.briefing import briefing
-from app.reports.paper import Paper
 from app.reports.recurring_section import recurring_section
 from app.reports.scoping_note import scoping_note
 from app.scope.note import note_of
 from evals.similar_cases import judged_cases
 from evals.similar_speed import Taken, described, large_library, row, timed
+from index.cases.precedents import Precedents
+from index.cases.similar import Likes
 from index.config import IndexConfig
-from index.precedents import Precedents
-from index.query import Filters
-from index.similar import Likes
+from index.searching.query import Filters
 from ingest.library import Library
 
 GOAL = 5.0

@@ -15,16 +15,16 @@ from time import process_time
 from typing import TypeVar
 
 from evals.library import fictional_library
-from index.boilerplate import standing_text
-from index.embedding import SentenceTransformerEmbedder
-from index.likeness import MeaningLikeness
-from index.payload import embedded_text
-from index.tag_workers import tagging_of
+from index.engine.payload import embedded_text
+from index.tagging.boilerplate import standing_text
+from index.tagging.likeness import MeaningLikeness
+from index.tagging.workers import tagging_of
+from index.vectors.embedding import SentenceTransformerEmbedder
 from ingest.facts import facts_of
 from ingest.library import Library
+from ingest.passages.recording import records_of
+from ingest.passages.structure import passages_of
 from ingest.read.worker import read_file
-from ingest.recording import records_of
-from ingest.structure import passages_of
 
 DOCUMENTS = 16
 GOAL = 0.5

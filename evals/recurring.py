@@ -22,16 +22,16 @@ from pathlib import Path
 
 import yaml
 
-from app.reports import theme_error
+from app.papers import theme_error
 from evals.fictional.library import REVIEWS
 from evals.fictional.truth import Truth, load
 from evals.library import fictional_library, folders_of, is_calibration
 from evals.tag_truth import items
-from index.counting import Counted, CountedReview, CountedTheme, Spot, counted_of
 from index.desk import tags_of
-from index.payload import age_groups
-from index.recurring import By, Question, table
-from index.review_themes import HEAVY
+from index.engine.payload import age_groups
+from index.recurring.counting import Counted, CountedReview, CountedTheme, Spot, counted_of
+from index.recurring.table import By, Question, table
+from index.tagging.review_themes import HEAVY
 from ingest.library import Library
 
 BYS = (None, By.AGE_GROUP, By.HARM, By.NATION, By.YEAR, By.ROLE)

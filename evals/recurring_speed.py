@@ -18,14 +18,14 @@ from statistics import median
 from time import perf_counter, process_time
 
 from evals.library import fictional_library
-from index.counting import Counted, CountedReview, counted_of
 from index.desk import tags_of
-from index.query import Filters
-from index.recurring import By, Question, table
-from index.recurring_board import beside
-from index.recurring_pairs import pairs
-from index.recurring_thin import thin
-from index.recurring_years import trend
+from index.recurring.board import beside
+from index.recurring.counting import Counted, CountedReview, counted_of
+from index.recurring.pairs import pairs
+from index.recurring.table import By, Question, table
+from index.recurring.thin import thin
+from index.recurring.years import trend
+from index.searching.query import Filters
 
 PASSAGES = 250_000
 _BOARDS = 150

@@ -25,8 +25,8 @@ from evals.collection import Collection, Indexed, indexed, read
 from evals.retrieval_systems import SYSTEMS
 from evals.significance import Estimate, chance_of, estimate
 from index.errors import BadQuery
-from index.query import Mode
-from index.search import Searcher
+from index.searching.query import Mode
+from index.searching.search import Searcher
 
 DEPTH = 100
 MEASURES = {"nDCG@10": nDCG @ 10, "Recall@100": R @ 100, "RR": RR, "Judged@10": Judged @ 10}

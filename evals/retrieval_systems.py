@@ -10,10 +10,10 @@ from statistics import fmean, pstdev
 from evals.collection import Indexed
 from index.config import IndexConfig
 from index.desk import open_searcher
-from index.fusion import SHIPPED, Ranking
-from index.query import Mode
-from index.search import Searcher
-from index.store import StoreHit
+from index.engine.store import StoreHit
+from index.searching.fusion import SHIPPED, Ranking
+from index.searching.query import Mode
+from index.searching.search import Searcher
 
 System = Callable[[Indexed], tuple[Searcher, Mode]]
 """Opens a library's searcher, and says in which mode it is asked."""

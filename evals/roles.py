@@ -23,11 +23,11 @@ from evals.fictional.truth import Finding, Recommendation, Truth, load
 from evals.library import is_calibration
 from ingest.errors import BadDocument
 from ingest.model import Passage, Role
+from ingest.passages.recording import Record, records_of
+from ingest.passages.structure import passages_of
+from ingest.passages.wording import voices
 from ingest.read.layout import CleanDocument
 from ingest.read.worker import Limits, read_many
-from ingest.recording import Record, records_of
-from ingest.structure import passages_of
-from ingest.wording import voices
 
 _RECORDS = ("findings", "recommendations")
 _ASKED = ("passage", "sentence", "keyword")

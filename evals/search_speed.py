@@ -20,15 +20,15 @@ from typing import Any
 import numpy as np
 
 from evals.library import passages
-from index import store as fields
-from index.bm25 import Vocabulary, passage_vector, phrase_key
-from index.closeness import SHIPPED
-from index.edge import EdgeStore
-from index.embedding import Vectors, unit
-from index.request import request_of
-from index.retrieval import Retriever
-from index.server import ServerStore, connect
-from index.store import PassageStore, Point, StoreFilter
+from index.engine import store as fields
+from index.engine.bm25 import Vocabulary, passage_vector, phrase_key
+from index.engine.edge import EdgeStore
+from index.engine.server import ServerStore, connect
+from index.engine.store import PassageStore, Point, StoreFilter
+from index.searching.closeness import SHIPPED
+from index.searching.request import request_of
+from index.searching.retrieval import Retriever
+from index.vectors.embedding import Vectors, unit
 
 DIM = 384
 GOAL = 50

@@ -24,20 +24,20 @@ from ir_measures import ScoredDoc, nDCG
 from evals.fictional import write
 from evals.library import folders_of
 from evals.similar_cases import JudgedCase, judged_cases
-from index.case import Case, Signal
+from index.cases.case import Case, Signal
+from index.cases.precedents import Precedents
+from index.cases.similar import WEIGHTS, Ablation
 from index.config import IndexConfig
-from index.counting import CountedReview
 from index.desk import bring_up_to_date, open_searcher
-from index.payload import age_groups
-from index.precedents import Precedents
-from index.query import Mode
-from index.similar import WEIGHTS, Ablation
-from ingest.boards import board_names
-from ingest.dates import DATE
+from index.engine.payload import age_groups
+from index.recurring.counting import CountedReview
+from index.searching.query import Mode
 from ingest.library import Library
 from ingest.model import Facts
 from ingest.pipeline import add
 from ingest.read.worker import read_file
+from ingest.written.boards import board_names
+from ingest.written.dates import DATE
 
 GOAL_NDCG, GOAL_RECALL = 0.85, 0.95
 _SHORT = frozenset({"executive-summary", "learning-summary", "seven-minute"})

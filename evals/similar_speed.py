@@ -23,11 +23,11 @@ from time import perf_counter, process_time
 from evals.library import fictional_library
 from evals.multiplied import multiplied
 from evals.similar_cases import judged_cases
+from index.cases.precedents import Precedents
 from index.config import IndexConfig
-from index.counted_file import FILE
-from index.precedents import Precedents
-from ingest.anchors import passage_anchor
-from ingest.decisions import About, Decision, Ledger, Verdict
+from index.recurring.counted_file import FILE
+from ingest.decided.anchors import passage_anchor
+from ingest.decided.decisions import About, Decision, Ledger, Verdict
 from ingest.library import Library
 
 GOAL = 1.5

@@ -19,14 +19,14 @@ import yaml
 
 import index
 from evals.tag_truth import Item
-from index.boilerplate import SILENT, silent_spans
-from index.cache import VectorCache, text_key
-from index.embedding import Embedder, Vectors
-from index.evidence import CUE, FEATURES, READ, weighable
-from index.examples import Example, told
-from index.likeness import MeaningLikeness, WordLikeness
-from index.negation import within
-from index.tagging import Tagging, Thresholds
+from index.tagging.boilerplate import SILENT, silent_spans
+from index.tagging.evidence import CUE, FEATURES, READ, weighable
+from index.tagging.examples import Example, told
+from index.tagging.likeness import MeaningLikeness, WordLikeness
+from index.tagging.negation import within
+from index.tagging.passage import Tagging, Thresholds
+from index.vectors.cache import VectorCache, text_key
+from index.vectors.embedding import Embedder, Vectors
 from ingest.vocabulary.reading import vocabulary
 
 UNWEIGHED = Thresholds(dict.fromkeys(FEATURES, 0.0), 0, 0, 0)
@@ -250,7 +250,7 @@ def vectors_of(found: Sequence[Item], cache: VectorCache, model: str) -> dict[st
 
 def _write(name: str, head: str, content: object) -> None:
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=118)
-    Path(index.__path__[0], f"{name}.yaml").write_text(f"{head}{text}", encoding="utf-8")
+    Path(index.__path__[0], "data", f"{name}.yaml").write_text(f"{head}{text}", encoding="utf-8")
 
 
 _MADE = "# Made by: python -m evals.tags --calibrate LETTERS. Do not edit: change what it is made from.\n"

@@ -18,10 +18,10 @@ from time import perf_counter
 import numpy as np
 
 from evals.library import fictional_library, folders_of, is_calibration
-from index.boilerplate import standing_text
-from index.likeness import MeaningLikeness
-from index.tag_store import TagStore
-from index.tag_workers import MANY, Job, tag_all
+from index.tagging.boilerplate import standing_text
+from index.tagging.likeness import MeaningLikeness
+from index.tagging.store import TagStore
+from index.tagging.workers import MANY, Job, tag_all
 from ingest.model import Held
 
 PASSAGES = 20_000

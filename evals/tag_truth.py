@@ -11,7 +11,7 @@ from pathlib import Path
 from evals.fictional.library import volumes
 from evals.fictional.truth import Truth, load
 from evals.library import is_calibration
-from index.tags import Span
+from index.tagging.tags import Span
 from ingest.library import Library
 from ingest.model import Held
 

@@ -23,13 +23,13 @@ from pathlib import Path
 from evals.library import fictional_library
 from evals.tag_calibration import Bench, board_of, calibrate, vectors_of
 from evals.tag_truth import Item, items
-from index.boilerplate import standing_text
-from index.cache import VectorCache
-from index.embedding import SentenceTransformerEmbedder, Vectors
-from index.likeness import MeaningLikeness
-from index.negation import within
-from index.tagging import Tagging, shipped_thresholds, shipped_words
-from index.tags import PassageTags
+from index.tagging.boilerplate import standing_text
+from index.tagging.likeness import MeaningLikeness
+from index.tagging.negation import within
+from index.tagging.passage import Tagging, shipped_thresholds, shipped_words
+from index.tagging.tags import PassageTags
+from index.vectors.cache import VectorCache
+from index.vectors.embedding import SentenceTransformerEmbedder, Vectors
 from ingest.library import Library
 from ingest.vocabulary.reading import vocabulary
 from ingest.vocabulary.terms import Term

@@ -15,8 +15,8 @@ from time import perf_counter
 from evals.library import fictional_library
 from index.config import IndexConfig
 from index.desk import open_searcher
-from index.query import Mode
-from index.search import Searcher
+from index.searching.query import Mode
+from index.searching.search import Searcher
 
 QUESTIONS = (
     *("bruise on a baby who cannot move", "fathers not known to services", "missed appointments and neglect"),

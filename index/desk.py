@@ -8,23 +8,23 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
-from index.build import Builder, BuildReport, PassageRecord, Progress
-from index.cache import VectorCache
 from index.config import IndexConfig
-from index.decided import decisions_on, laid_over
-from index.embedding import Embedder, SentenceTransformerEmbedder
-from index.fusion import SHIPPED, Ranking
-from index.manifest import Manifest, read_manifest
-from index.payload import Tagger
-from index.reader import IndexReader
-from index.search import Searcher
-from index.server import connect
-from index.shelf import EdgeShelf, ServerShelf, Shelf
-from index.tag_store import FILE as TAGS
-from index.tag_store import TagStore
-from index.tag_version import version
-from index.tagger import LibraryTagger
-from index.tags import PassageTags
+from index.engine.build import Builder, BuildReport, PassageRecord, Progress
+from index.engine.manifest import Manifest, read_manifest
+from index.engine.payload import Tagger
+from index.engine.server import connect
+from index.engine.shelf import EdgeShelf, ServerShelf, Shelf
+from index.searching.fusion import SHIPPED, Ranking
+from index.searching.reader import IndexReader
+from index.searching.search import Searcher
+from index.tagging.decided import decisions_on, laid_over
+from index.tagging.library import LibraryTagger
+from index.tagging.store import FILE as TAGS
+from index.tagging.store import TagStore
+from index.tagging.tags import PassageTags
+from index.tagging.version import version
+from index.vectors.cache import VectorCache
+from index.vectors.embedding import Embedder, SentenceTransformerEmbedder
 
 _VECTORS = "vectors.sqlite"
 

@@ -34,19 +34,19 @@ from llama_index.core.vector_stores.types import (
     VectorStoreQueryResult,
 )
 
-from index import store as fields
-from index.bm25 import passage_vector, query_vector
-from index.build import PassageRecord
-from index.embedding import Embedder
+from index.engine import store as fields
+from index.engine.bm25 import passage_vector, query_vector
+from index.engine.build import PassageRecord
+from index.engine.payload import Tagger, embedded_text, payload_of, untagged
+from index.engine.store import PassageStore, Point, StoreFilter, StoreHit
 from index.errors import IndexingError
-from index.payload import Tagger, embedded_text, payload_of, untagged
-from index.query import Filters
-from index.search import Searcher
-from index.store import PassageStore, Point, StoreFilter, StoreHit
+from index.searching.query import Filters
+from index.searching.search import Searcher
+from index.vectors.embedding import Embedder
 from ingest.model import Held, Passage
+from ingest.passages.structure import passages_of
 from ingest.read import plain
 from ingest.read.clean import clean
-from ingest.structure import passages_of
 
 _LEXICAL_MODES = (VectorStoreQueryMode.SPARSE, VectorStoreQueryMode.TEXT_SEARCH)
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 
-from index.build import BuildReport, Progress
-from index.cache import VectorCache, text_key
 from index.config import IndexConfig
-from index.counted_file import FILE as COUNTED
-from index.counted_file import keep_only
 from index.desk import LibraryPlaces, bring_up_to_date, manifest_of, vectors_of
-from index.embedding import Embedder
+from index.engine.build import BuildReport, Progress
+from index.engine.payload import embedded_text
 from index.errors import IndexingError
-from index.payload import embedded_text
-from index.tag_store import FILE as TAGS
-from index.tag_store import TagStore
+from index.recurring.counted_file import FILE as COUNTED
+from index.recurring.counted_file import keep_only
+from index.tagging.store import FILE as TAGS
+from index.tagging.store import TagStore
+from index.vectors.cache import VectorCache, text_key
+from index.vectors.embedding import Embedder
 
 
 def purge(

@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ingest import quarantine, replaced
-from ingest.database import Database
 from ingest.model import (
     Counts,
     Document,
@@ -25,7 +23,9 @@ from ingest.model import (
     Snapshot,
     Source,
 )
-from ingest.records import (
+from ingest.record import quarantine, replaced
+from ingest.record.database import Database
+from ingest.record.records import (
     document_from_row,
     facts_to_json,
     page_from_row,
@@ -35,9 +35,9 @@ from ingest.records import (
     review_from_row,
     review_to_row,
 )
-from ingest.tables.base import MetaRow
-from ingest.tables.collected import SourceRow
-from ingest.tables.held import (
+from ingest.record.tables.base import MetaRow
+from ingest.record.tables.collected import SourceRow
+from ingest.record.tables.held import (
     DocumentRow,
     PageRow,
     PassageRow,

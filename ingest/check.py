@@ -8,7 +8,7 @@ from ingest.archive import sha256_of
 from ingest.library import Library
 from ingest.model import Document
 from ingest.read.fidelity import fault
-from ingest.traces import traces_in
+from ingest.withdrawn.traces import traces_in
 
 
 def problems_of(library: Library) -> Iterator[str]:

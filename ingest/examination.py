@@ -10,9 +10,9 @@ from ingest.facts import facts_of
 from ingest.gate.inspection import inspect, shut
 from ingest.gate.releases import Releases
 from ingest.model import Reading
+from ingest.passages.structure import passages_of
 from ingest.read.labels import with_printed_labels
 from ingest.read.layout import CleanDocument
-from ingest.structure import passages_of
 
 
 def examine(

@@ -21,11 +21,11 @@ from filelock import FileLock, Timeout
 
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue
-from ingest.database import Database
 from ingest.errors import BadArgument, LibraryDamaged, LibraryLocked
-from ingest.quarantine import Quarantine
+from ingest.record.database import Database
+from ingest.record.quarantine import Quarantine
 from ingest.sources.visits import Visits
-from ingest.tombstones import Tombstones
+from ingest.withdrawn.tombstones import Tombstones
 
 
 class Library:

@@ -95,10 +95,10 @@ def regroup(library: Library) -> bool:
     """
     if library.catalogue.grouped_by() == READER_VERSION:
         return False
-    from ingest.corrections import corrected
-    from ingest.decisions import Ledger
-    from ingest.family import publishers_of, reviews_of
-    from ingest.shortlists import Shortlists
+    from ingest.decided.corrections import corrected
+    from ingest.decided.decisions import Ledger
+    from ingest.decided.shortlists import Shortlists
+    from ingest.record.family import publishers_of, reviews_of
 
     read, ledger = reviews_of(_told(library), library.visits.published()), Ledger(library.database)
     ledger.settle(read, library.catalogue.passages)
@@ -146,10 +146,10 @@ def _read(library: Library, work: _Work, limits: Limits | None) -> Iterator[tupl
     """Read what must be read. The readers are loaded only then: most runs find nothing new."""
     if not work.to_read:
         return
+    from ingest.decided.shortlisted import anchor_all
+    from ingest.decided.shortlists import Shortlists
     from ingest.examination import examine
     from ingest.read.worker import Limits, read_many
-    from ingest.shortlisted import anchor_all
-    from ingest.shortlists import Shortlists
 
     anchor_all(Shortlists(library.database), library.catalogue)
 

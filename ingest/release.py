@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.errors import BadArgument, BadDocument
 from ingest.library import Library
 from ingest.model import Document
-from ingest.quarantine import Quarantined, Release
+from ingest.record.quarantine import Quarantined, Release
 
 
 def release(library: Library, document_id: str, page: int, by: str) -> Quarantined:

@@ -7,7 +7,7 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from index.query import Answer, Filters, PassageHit, Result, Why
+from index.searching.query import Answer, Filters, PassageHit, Result, Why
 from ingest import pipeline
 from ingest.library import Library
 from ingest.model import Document, Passage

@@ -72,7 +72,7 @@ def state(library: Library) -> object:
     with library.database.reading() as session:
         from sqlalchemy import select
 
-        from ingest.tables.collected import AddressRow, VersionRow
+        from ingest.record.tables.collected import AddressRow, VersionRow
 
         addresses = sorted((r.source, r.address, r.status, r.link_text) for r in session.scalars(select(AddressRow)))
         versions = sorted((row.address, row.sha256) for row in session.scalars(select(VersionRow)))

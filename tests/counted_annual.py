@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.annual.gathering import analysis_of, counted_in, evidence_in
+from app.papers.paper import Paper
 from app.reports import annual as report
 from app.reports.annual import Analysis
-from app.reports.paper import Paper
-from index.annual import LEARNING, Years
-from index.counts import Counts
+from index.annual.points import LEARNING, Years
 from index.desk import tags_of
-from index.recommending import Recommending
-from index.recurring import Question, YearOf
+from index.recommendations.recommending import Recommending
+from index.recurring.counts import Counts
+from index.recurring.table import Question, YearOf
 from ingest.library import Library
 from ingest.model import Passage, Review
 from tests.held import WordEmbedder

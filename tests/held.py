@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index.bm25 import words_of
-from index.build import Builder, BuildReport
-from index.cache import VectorCache
-from index.embedding import Embedder, Vectors, unit
-from index.reader import IndexReader
-from index.search import Searcher
-from index.shelf import EdgeShelf, Shelf
+from index.engine.bm25 import words_of
+from index.engine.build import Builder, BuildReport
+from index.engine.shelf import EdgeShelf, Shelf
+from index.searching.reader import IndexReader
+from index.searching.search import Searcher
+from index.vectors.cache import VectorCache
+from index.vectors.embedding import Embedder, Vectors, unit
 from ingest.model import (
     Document,
     DocumentKind,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from app.gate.withdrawing import withdraw
 from ingest.library import Library
-from ingest.tombstones import WithdrawalReason
-from ingest.withdrawal import going
+from ingest.withdrawn.tombstones import WithdrawalReason
+from ingest.withdrawn.withdrawal import going
 from tests.held import WordEmbedder
 from tests.kill import DIED
 

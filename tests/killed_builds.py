@@ -14,12 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from index import build as building
-from index import edge, shelf
-from index.cache import VectorCache
-from index.edge import EdgeStore
-from index.manifest import read_manifest, read_vocabulary
-from index.shelf import EdgeShelf
+from index.engine import build as building
+from index.engine import edge, shelf
+from index.engine.edge import EdgeStore
+from index.engine.manifest import read_manifest, read_vocabulary
+from index.engine.shelf import EdgeShelf
+from index.vectors.cache import VectorCache
 from ingest.model import Held
 from tests.held import MemoryRecord, WordEmbedder, build, held, review, searcher
 

@@ -9,14 +9,14 @@ import pytest
 from app.annual.gathering import counted_in
 from app.contract import annual as contract
 from app.errors import NothingFound
-from app.reports import figures
-from app.reports.paper import Table
+from app.papers import figures
+from app.papers.paper import Table
 from app.themes.tables import label
-from index.annual import MOST, Change, Years, change_of
-from index.counts import Counts
+from index.annual.points import MOST, Change, Years, change_of
 from index.errors import BadQuery
-from index.query import Filters
-from index.recurring import Question
+from index.recurring.counts import Counts
+from index.recurring.table import Question
+from index.searching.query import Filters
 from ingest.library import Library
 from tests.counted_annual import MADE, QUESTIONS, Truth, made_of, place
 

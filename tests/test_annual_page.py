@@ -18,10 +18,10 @@ from app.annual.address import AGE, BEFORE, Asked
 from app.house import House
 from app.main import build
 from app.pages import annual as page
-from index.annual import Years
-from index.query import Filters
-from index.recommending import Recommending
-from index.recurring import Question, YearOf
+from index.annual.points import Years
+from index.recommendations.recommending import Recommending
+from index.recurring.table import Question, YearOf
+from index.searching.query import Filters
 from ingest.library import Library
 from tests.app_library import HOSTILE
 from tests.counted_annual import Truth

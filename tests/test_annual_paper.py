@@ -17,18 +17,19 @@ from openpyxl import load_workbook
 from app.annual.gathering import analysis_of, counted_in, evidence_in
 from app.cli import cli
 from app.contract import annual as contract
+from app.papers import csv, figures, markdown, xlsx
+from app.papers import docx as word
+from app.papers.paper import Heading, Paper, Paragraph, Picture, Quote, Table
+from app.papers.phrases import filled, phrases
 from app.reports import annual as report
-from app.reports import annual_sheets, csv, figures, markdown, xlsx
-from app.reports import docx as word
-from app.reports.paper import Heading, Paper, Paragraph, Picture, Quote, Table
-from app.reports.phrases import filled, phrases
+from app.reports import annual_sheets
 from app.themes.tables import label
-from index.annual import MOST, Change, Years
-from index.annual_quotes import FIRST_QUOTES, MOST_WORDS
-from index.counts import Counts
+from index.annual.points import MOST, Change, Years
+from index.annual.quotes import FIRST_QUOTES, MOST_WORDS
 from index.errors import BadQuery
-from index.recommending import Recommending
-from index.recurring import Question
+from index.recommendations.recommending import Recommending
+from index.recurring.counts import Counts
+from index.recurring.table import Question
 from ingest.library import Library
 from tests.counted_annual import MADE, QUESTIONS, Truth, made_of, place
 from tests.held import WordEmbedder

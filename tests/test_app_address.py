@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app import address
 from app.address import OF_REVIEWS, Asked, read, to_review
-from index.query import Filters
+from index.searching.query import Filters
 
 _WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)
 _VALUES = st.lists(_WORDS.filter(bool), max_size=3, unique=True).map(tuple)

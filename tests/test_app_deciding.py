@@ -15,7 +15,7 @@ from app.pages import queue as queue_page
 from app.pages import review as review_page
 from app.pages import vocabulary as vocabulary_page
 from app.review.chips import chips
-from index.tags import How, PassageTags, Strength, ThemeTag
+from index.tagging.tags import How, PassageTags, Strength, ThemeTag
 from ingest.library import Library
 from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report
 

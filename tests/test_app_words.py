@@ -6,7 +6,7 @@ import pytest
 
 from app import words
 from app.search.results import because
-from index.query import Why
+from index.searching.query import Why
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from evals.families import figures_of, half_of, in_families, possibly, vectors_of
-from index.ask_meaning import FITTED, PLAIN, Comparing, as_data, changes_in, comparing
-from index.embedding import SentenceTransformerEmbedder, Vectors
+from index.recommendations.meaning import FITTED, PLAIN, Comparing, as_data, changes_in, comparing
+from index.vectors.embedding import SentenceTransformerEmbedder, Vectors
 
 
 @pytest.fixture(scope="module")

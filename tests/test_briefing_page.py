@@ -28,16 +28,16 @@ from app.house import House
 from app.main import build
 from app.pages import briefing as page
 from app.pages import themes as themes_page
+from app.papers import figures
+from app.papers.csv import safe
+from app.papers.length import pages
+from app.papers.paper import Table
 from app.reports import briefing as report
-from app.reports import figures
-from app.reports.csv import safe
-from app.reports.length import pages
-from app.reports.paper import Table
 from app.scope import address as scope_address
+from index.cases.precedents import Precedents
 from index.config import IndexConfig
-from index.counting import Counted
-from index.precedents import Precedents
-from index.query import Filters
+from index.recurring.counting import Counted
+from index.searching.query import Filters
 from ingest.library import Library
 from tests.app_library import OneAnswer
 from tests.held import WordEmbedder

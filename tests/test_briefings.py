@@ -15,17 +15,17 @@ from app import words
 from app.briefing.gathering import briefing_of, evidence_in
 from app.cli import cli
 from app.errors import NothingFound
+from app.papers import docx as word
+from app.papers import figures, xlsx
+from app.papers.paper import Paper, Quote, Table
+from app.papers.phrases import filled, phrases
 from app.reports import briefing as report
-from app.reports import docx as word
-from app.reports import figures, xlsx
-from app.reports.paper import Paper, Quote, Table
-from app.reports.phrases import filled, phrases
-from index.briefing_evidence import LIMITS, Section
-from index.counts import Counts
 from index.desk import tags_of
 from index.errors import BadQuery
-from index.excerpts import MOST_WORDS, excerpt
-from index.query import Filters
+from index.quoting.briefing_evidence import LIMITS, Section
+from index.quoting.excerpts import MOST_WORDS, excerpt
+from index.recurring.counts import Counts
+from index.searching.query import Filters
 from ingest.library import Library
 from ingest.model import Passage
 

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.main import build
-from index.recommending import Recommending
+from index.recommendations.recommending import Recommending
 from ingest.library import Library
 from tests.browsing import CHROMIUM, DESK, PHONE, SLOW, running, tab_to, visiting
 from tests.held import WordEmbedder

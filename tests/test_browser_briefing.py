@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.main import build
+from index.cases.precedents import Precedents
 from index.config import IndexConfig
-from index.precedents import Precedents
 from ingest.library import Library
 from tests.browsing import CHROMIUM, DESK, PHONE, SLOW, running, tab_to, visiting
 from tests.held import WordEmbedder

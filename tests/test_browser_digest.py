@@ -11,10 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.main import build
-from index.recommending import Recommending
-from index.search import Searcher
+from index.recommendations.recommending import Recommending
+from index.searching.search import Searcher
+from ingest.decided.scopes import Scopes
 from ingest.library import Library
-from ingest.scopes import Scopes
 from tests.browsing import CHROMIUM, DESK, PHONE, SLOW, running, visiting
 from tests.held import WordEmbedder, searcher
 

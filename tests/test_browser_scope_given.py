@@ -14,8 +14,8 @@ from playwright.sync_api import FilePayload, Page, expect
 from pypdf import PdfReader, PdfWriter
 
 from app.main import build
+from index.cases.precedents import Precedents
 from index.config import IndexConfig
-from index.precedents import Precedents
 from ingest.library import Library
 from tests.browsing import CHROMIUM, SLOW, running, visiting
 from tests.held import WordEmbedder

@@ -22,7 +22,7 @@ from app.deciding.decide import Act, Person, decide_tag
 from app.main import build
 from evals.fictional import write
 from ingest import pipeline
-from ingest.decisions import About
+from ingest.decided.decisions import About
 from ingest.library import Library
 from ingest.model import Role
 

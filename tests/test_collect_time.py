@@ -15,11 +15,11 @@ from ingest.archive import sha256_of
 from ingest.errors import LibraryLocked, NoContact
 from ingest.library import Library
 from ingest.model import ReviewStatus
+from ingest.record.tables.collected import AddressRow
 from ingest.sources.register import SourceEntry
 from ingest.sources.report import Health
-from ingest.tables.collected import AddressRow
-from ingest.tombstones import WithdrawalReason
-from ingest.withdrawal import finish, going, withdraw
+from ingest.withdrawn.tombstones import WithdrawalReason
+from ingest.withdrawn.withdrawal import finish, going, withdraw
 from tests.collecting import links, place_of, publish, report_on, run, source, state
 from tests.web_server import Site, serving
 

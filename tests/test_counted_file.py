@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_similar import HELD
 
-from index.counted_file import Kept, keep_only, load, save
+from index.recurring.counted_file import Kept, keep_only, load, save
 
 REVIEWS = [replace(one.review, documents=(f"{one.review.id}-1", f"{one.review.id}-2")) for one in HELD.reviews]
 KEPT = Kept(

@@ -14,20 +14,20 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.gate.withdrawing import withdraw
-from index import counts
 from index.config import IndexConfig
-from index.counted_file import FILE, load
-from index.counting import Counted, counted_of
-from index.counts import Counts
 from index.desk import bring_up_to_date, tags_of
-from index.edge import _copy_without_holes
+from index.engine.edge import _copy_without_holes
+from index.recurring import counts
+from index.recurring.counted_file import FILE, load
+from index.recurring.counting import Counted, counted_of
+from index.recurring.counts import Counts
 from ingest import pipeline
-from ingest.anchors import passage_anchor
-from ingest.decisions import About, Decision, Ledger, Verdict
+from ingest.decided.anchors import passage_anchor
+from ingest.decided.decisions import About, Decision, Ledger, Verdict
 from ingest.library import Library
 from ingest.model import Review
-from ingest.tombstones import WithdrawalReason
-from ingest.withdrawal import going
+from ingest.withdrawn.tombstones import WithdrawalReason
+from ingest.withdrawn.withdrawal import going
 from tests.briefed import STORY
 from tests.held import WordEmbedder
 
@@ -146,8 +146,8 @@ def test_another_vocabulary_counts_everything_again(changing: Library, monkeypat
     seen = recounted(monkeypatch)
     Counts(changing).current()
     assert seen == []
-    monkeypatch.setattr("index.counts.version", lambda: "another")
-    monkeypatch.setattr("index.review_state.version", lambda: "another")
+    monkeypatch.setattr("index.recurring.counts.version", lambda: "another")
+    monkeypatch.setattr("index.recurring.review_state.version", lambda: "another")
     Counts(changing).current()
     assert len(seen) == 4
 

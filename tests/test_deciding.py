@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 
 from app.cli import cli
 from index.config import IndexConfig
-from index.decided import laid_over
 from index.desk import bring_up_to_date, open_searcher
-from index.heads import by_head, framework_of, heads_by_theme
-from index.query import Filters
-from index.tags import AgencyTag, How, Part, PassageTags, Strength, ThemeTag
+from index.recurring.heads import by_head, framework_of, heads_by_theme
+from index.searching.query import Filters
+from index.tagging.decided import laid_over
+from index.tagging.tags import AgencyTag, How, Part, PassageTags, Strength, ThemeTag
 from ingest import pipeline
 from ingest.library import Library
 from tests.held import WordEmbedder

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.deciding.decide import take_in
-from index.decided import laid_over
+from index.tagging.decided import laid_over
 from ingest import pipeline
-from ingest.anchors import PassageAnchor, passage_anchor, passage_at
-from ingest.corrections import FACTS, choices_of, parsed, refusal, written
-from ingest.decision_file import read_text, text_of
-from ingest.decisions import About, Decision, Ledger, Verdict
+from ingest.decided.anchors import PassageAnchor, passage_anchor, passage_at
+from ingest.decided.corrections import FACTS, choices_of, parsed, refusal, written
+from ingest.decided.decision_file import read_text, text_of
+from ingest.decided.decisions import About, Decision, Ledger, Verdict
 from ingest.errors import BadArgument, VocabularyError
 from ingest.library import Library
 from ingest.model import Passage, Role, Span

@@ -10,16 +10,16 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import cli
+from app.papers import figures
+from app.papers.paper import Quote, Table
+from app.papers.phrases import filled, phrases
 from app.reports import digest as report
-from app.reports import figures
-from app.reports.paper import Quote, Table
-from app.reports.phrases import filled, phrases
-from index.counts import Counts
 from index.desk import tags_of
-from index.news import News, news_of
-from index.query import Filters
-from ingest.arrivals import arrivals
+from index.quoting.news import News, news_of
+from index.recurring.counts import Counts
+from index.searching.query import Filters
 from ingest.library import Library
+from ingest.record.arrivals import arrivals
 
 NOW = datetime.now(UTC)
 LONG_AGO, TOMORROW = NOW - timedelta(days=9), NOW + timedelta(days=1)

@@ -19,12 +19,12 @@ from app.digest.routes import written
 from app.house import House
 from app.main import build
 from app.pages import digest as page
-from index.embedding import Embedder
-from index.query import Filters
-from index.recommending import Recommending
-from ingest.arrivals import arrivals
+from index.recommendations.recommending import Recommending
+from index.searching.query import Filters
+from index.vectors.embedding import Embedder
+from ingest.decided.scopes import Scopes
 from ingest.library import Library
-from ingest.scopes import Scopes
+from ingest.record.arrivals import arrivals
 from tests.collecting import links, place_of, publish, report_on, run, source
 from tests.held import WordEmbedder
 from tests.web_server import Site, serving

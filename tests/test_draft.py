@@ -8,9 +8,9 @@ import pytest
 from held import review
 from test_similar import HELD
 
-from index.claims import ClaimReader
-from index.draft_figures import figure_in
-from index.support import Verdict, compared, said, verdict
+from index.drafts.claims import ClaimReader
+from index.drafts.figures import figure_in
+from index.drafts.support import Verdict, compared, said, verdict
 
 REVIEWS = [
     review(

@@ -20,15 +20,15 @@ from app.draft.routes import GONE, identifying, pieces
 from app.house import House
 from app.main import build
 from app.pages.draft import show
+from app.papers.figures import sentences
+from app.papers.paper import Quote
+from app.papers.phrases import filled, phrases
 from app.reports.draft_paper import draft_paper
-from app.reports.figures import sentences
-from app.reports.paper import Quote
-from app.reports.phrases import filled, phrases
 from index.config import IndexConfig
 from index.desk import bring_up_to_date
-from index.draft import LONGEST, Report
-from index.support import Verdict
-from ingest.guard import marks
+from index.drafts.draft import LONGEST, Report
+from index.drafts.support import Verdict
+from ingest.guard.marks import marks
 from tests.app_library import make
 
 SECRET = "Quillonby Zarvost"

@@ -6,15 +6,15 @@ import re
 
 import pytest
 
-from ingest.ages import AGE, months
-from ingest.boards import board_id, board_names, nation_in
-from ingest.dates import DATE, iso
 from ingest.errors import VocabularyError
 from ingest.facts import facts_of
 from ingest.facts.cues import read_cues
 from ingest.model import DocumentKind, Facts
-from ingest.publishers import publisher_named, read_register
-from ingest.subjects import counted_subject_in, subject_in
+from ingest.written.ages import AGE, months
+from ingest.written.boards import board_id, board_names, nation_in
+from ingest.written.dates import DATE, iso
+from ingest.written.publishers import publisher_named, read_register
+from ingest.written.subjects import counted_subject_in, subject_in
 from tests.clean import clean_document, heading
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Builder
-from index.cache import VectorCache
-from index.payload import Tags
-from index.query import Filters
-from index.search import Searcher
-from index.shelf import EdgeShelf
+from index.engine.build import Builder
+from index.engine.payload import Tags
+from index.engine.shelf import EdgeShelf
+from index.searching.query import Filters
+from index.searching.search import Searcher
+from index.vectors.cache import VectorCache
 from ingest.model import DocumentKind, Held, Role
 from tests.held import MemoryRecord, WordEmbedder, document, held, review, searcher
 

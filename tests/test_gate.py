@@ -129,13 +129,13 @@ def test_a_release_reads_the_page_and_is_kept(mixed: tuple[Library, str], papers
     assert library.catalogue.revision() > revision
     assert library.quarantine.waiting() == []
     with library.database.change() as session:
-        from ingest.tables.held import DocumentRow
+        from ingest.record.tables.held import DocumentRow
 
         session.get_one(DocumentRow, document).reader = "older"
     add(library, [papers])
     assert SECRET in library.catalogue.page(document, 2).text, "reading again keeps the release"
     with library.database.change() as session:
-        from ingest.tables.kept_out import QuarantineRow
+        from ingest.record.tables.kept_out import QuarantineRow
 
         session.get_one(QuarantineRow, (document, 2)).reasons = [Reason.EMAIL.value]
         session.get_one(DocumentRow, document).reader = "older"

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.guard import marks, masked
-from ingest.guard_patterns import Identifies
+from ingest.guard.marks import marks, masked
+from ingest.guard.patterns import Identifies
 
 PLAIN = [
     "A four-month-old baby boy was taken to hospital. Children's Social Care and Northmere Police held a strategy "

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.bm25 import (
+from index.engine.bm25 import (
     Vocabulary,
     VocabularyCount,
     passage_vector,

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.build import Progress
-from index.cache import VectorCache, text_key
+from index.engine.build import Progress
+from index.engine.manifest import read_manifest, read_vocabulary
+from index.engine.server import connect
+from index.engine.shelf import EdgeShelf, ServerShelf, writing
+from index.engine.store import EVERYTHING
 from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing
-from index.manifest import read_manifest, read_vocabulary
-from index.reader import IndexReader
-from index.server import connect
-from index.shelf import EdgeShelf, ServerShelf, writing
-from index.store import EVERYTHING
+from index.searching.reader import IndexReader
+from index.vectors.cache import VectorCache, text_key
 from tests.held import MemoryRecord, WordEmbedder, build, held, review, searcher
 
 CASE = review("a-2020", title="Child A", year=2020)
@@ -140,7 +140,7 @@ def test_two_writers_do_not_meet(tmp_path: Path) -> None:
 
 
 def test_progress_ends_at_the_total(tmp_path: Path) -> None:
-    from index.build import Builder
+    from index.engine.build import Builder
 
     seen: list[Progress] = []
     index = tmp_path / "index"
@@ -207,8 +207,8 @@ class Killed(BaseException):
 def test_a_build_on_a_server_that_dies_is_completed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    from index import build as module
-    from index.server import ServerStore
+    from index.engine import build as module
+    from index.engine.server import ServerStore
 
     record, embedder = MemoryRecord(PASSAGES[:2]), WordEmbedder()
     shelf = ServerShelf(connect(":memory:"), "library", tmp_path / "index")

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.cache import VectorCache, text_key
 from index.config import IndexConfig
-from index.embedding import BATCH, SentenceTransformerEmbedder
 from index.errors import IndexDamaged, ModelMismatch
+from index.vectors.cache import VectorCache, text_key
+from index.vectors.embedding import BATCH, SentenceTransformerEmbedder
 
 SENTENCES = [
     "The baby had a bruise on his cheek.",
@@ -107,7 +107,8 @@ def test_the_packaged_model_knows_what_sentences_mean() -> None:
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     code = (
-        "import sys, index.desk, index.search; from index.embedding import SentenceTransformerEmbedder as E;"
+        "import sys, index.desk, index.searching.search;"
+        "from index.vectors.embedding import SentenceTransformerEmbedder as E;"
         "e = E.packaged(); e.fingerprint, e.dim;"
         "print([name for name in ('torch', 'sentence_transformers', 'transformers', 'llama_index', 'qdrant_client',"
         " 'qdrant_edge') if name in sys.modules])"

@@ -14,7 +14,7 @@ from llama_index.core.response_synthesizers import get_response_synthesizer
 from llama_index.core.vector_stores import MetadataFilter, MetadataFilters
 from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQueryMode
 
-from index.edge import EdgeStore
+from index.engine.edge import EdgeStore
 from index.errors import IndexingError
 from index.llama import (
     PassageEmbedding,
@@ -24,7 +24,7 @@ from index.llama import (
     filter_of,
     node_of_held,
 )
-from ingest.structure import passages_of
+from ingest.passages.structure import passages_of
 from tests.clean import clean_document, heading
 from tests.held import MemoryRecord, WordEmbedder, build, held, review, searcher
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import BadQuery
-from index.query import Answer, Filters
-from index.search import Searcher
+from index.searching.query import Answer, Filters
+from index.searching.search import Searcher
 from ingest.model import Document, DocumentKind, Held, Review, Role
 from ingest.vocabulary.reading import vocabulary
 from tests.held import MemoryRecord, WordEmbedder, build, document, held, review, searcher

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import store as fields
-from index.bm25 import passage_vector, phrase_key, query_vector
-from index.edge import EdgeStore, copy_shard
+from index.engine import store as fields
+from index.engine.bm25 import passage_vector, phrase_key, query_vector
+from index.engine.edge import EdgeStore, copy_shard
+from index.engine.server import ServerStore, connect
+from index.engine.store import EVERYTHING, PassageStore, Point, StoreFilter
 from index.errors import IndexDamaged, ServerSilent
-from index.server import ServerStore, connect
-from index.store import EVERYTHING, PassageStore, Point, StoreFilter
 from tests.held import WordEmbedder
 
 WORDS = ["child", "mother", "father", "bruise", "neglect", "police", "school", "nurse", "visit", "plan", "home", "risk"]

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding import SentenceTransformerEmbedder
+from index.engine.manifest import read_manifest
+from index.engine.store import StoreHit
 from index.errors import BadQuery, IndexDamaged, IndexMismatch
-from index.fusion import by_share
-from index.manifest import read_manifest
-from index.nearest_sentence import BUDGET, NearestSentence
-from index.query import Mode
-from index.search import Searcher
-from index.store import StoreHit
+from index.searching.fusion import by_share
+from index.searching.nearest_sentence import BUDGET, NearestSentence
+from index.searching.query import Mode
+from index.searching.search import Searcher
+from index.vectors.embedding import SentenceTransformerEmbedder
 from tests.held import MemoryRecord, WordEmbedder, build, held, review, searcher
 
 ONE, TWO = review("one"), review("two")
@@ -100,7 +100,7 @@ def test_words_alone_never_load_a_model(folder: Path, tmp_path: Path) -> None:
 def test_the_light_path_gives_the_vectors_of_sentence_transformers() -> None:
     from sentence_transformers import SentenceTransformer
 
-    from index.bert import Bert
+    from index.vectors.bert import Bert
 
     ours = SentenceTransformerEmbedder.packaged(fast=False)
     texts = ["A bruise.", "He was not brought. " * 80, "", "Élan, İstanbul \n and 12 weeks", "x" * 700]

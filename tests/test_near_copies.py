@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from index.cases.precedents import Precedents
 from index.config import IndexConfig
 from index.desk import bring_up_to_date
-from index.precedents import Precedents
 from ingest import pipeline
 from ingest.library import Library
 from tests.briefed import STORIES, STORY

@@ -12,12 +12,12 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from PIL import Image
 
-from app.reports import charts, csv, markdown, xlsx
-from app.reports import docx as word
-from app.reports.paper import Heading, Paper, Paragraph, Picture, Points, Prompt, Quote, Table
-from app.reports.phrases import filled, phrases, sentence
-from app.reports.references import Reference, bibtex, ris
-from app.reports.tables import Sheet, Workbook
+from app.papers import charts, csv, markdown, xlsx
+from app.papers import docx as word
+from app.papers.paper import Heading, Paper, Paragraph, Picture, Points, Prompt, Quote, Table
+from app.papers.phrases import filled, phrases, sentence
+from app.papers.references import Reference, bibtex, ris
+from app.papers.tables import Sheet, Workbook
 from ingest.model import ReviewStatus
 
 MADE = datetime(2026, 3, 12, tzinfo=UTC)

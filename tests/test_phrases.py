@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from ingest.addressees import asked_in
 from ingest.facts import facts_of
 from ingest.model import Facts
-from ingest.needed import needed, needed_by
-from ingest.structure import passages_of
-from ingest.timescales import timescale_in
+from ingest.passages.addressees import asked_in
+from ingest.passages.structure import passages_of
+from ingest.written.needed import needed, needed_by
+from ingest.written.timescales import timescale_in
 from tests.clean import clean_document, heading
 
 PHRASES = Path(__file__).parent / "phrases"

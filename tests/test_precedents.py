@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.scope.note import note_of
+from index.cases.precedents import Precedents
 from index.config import IndexConfig
-from index.precedents import Precedents
 from ingest.library import Library
 from tests.held import WordEmbedder
 

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from evals.real.labels import FOLDER, LABELS, Label, Labelled, agreement, labels, mark, matched, table, topics
 from ingest.errors import BadDocument
 from ingest.model import Passage, Role
+from ingest.passages.structure import passages_of
 from ingest.read.layout import CleanDocument
 from ingest.read.worker import Limits, read_many
-from ingest.structure import passages_of
 from ingest.vocabulary.reading import vocabulary
 
 ROOT = Path(__file__).parents[1]

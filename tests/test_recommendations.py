@@ -9,17 +9,17 @@ from held import review
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.ask import bare_ask, named_in
-from index.ask_wording import overlap
-from index.bm25 import stems_in
-from index.cache import VectorCache
-from index.embedding import unit
-from index.families import Nearness, grouped
-from index.query import Filters
-from index.recommendations import chosen, gathered_of
-from index.recommending import best_worded, kept_vectors
+from index.engine.bm25 import stems_in
+from index.recommendations.ask import bare_ask, named_in
+from index.recommendations.families import Nearness, grouped
+from index.recommendations.gathered import chosen, gathered_of
+from index.recommendations.recommending import best_worded, kept_vectors
+from index.recommendations.wording import overlap
+from index.searching.query import Filters
+from index.vectors.cache import VectorCache
+from index.vectors.embedding import unit
 from ingest.model import Document, DocumentKind, DocumentStatus, Facts, Passage, Review, Role, Span
-from ingest.recording import records_of
+from ingest.passages.recording import records_of
 
 
 def passage(document: str, number: int, text: str, role: Role = Role.RECOMMENDATION) -> Passage:

@@ -16,13 +16,13 @@ from app.cli import cli
 from app.house import House
 from app.pages import recommendations as page
 from app.pages import repeat as repeat_page
+from app.papers import saving
 from app.recommendations.address import Asked, read
 from app.recommendations.routes import book_of, repeats_of_board
-from app.reports import saving
 from index.errors import BadQuery
-from index.query import Filters
-from index.recommending import Recommending
-from index.stated import Sort, families_by, stated_in
+from index.recommendations.recommending import Recommending
+from index.recommendations.stated import Sort, families_by, stated_in
+from index.searching.query import Filters
 from ingest.library import Library
 from tests.held import WordEmbedder
 

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import contract
-from ingest.addressees import asked_in
-from ingest.answers import answers_of
 from ingest.library import Library
 from ingest.model import Passage, Role
+from ingest.passages.addressees import asked_in
+from ingest.passages.answers import answers_of
+from ingest.passages.recording import Record, records_of
+from ingest.passages.structure import passages_of
+from ingest.passages.wording import voices
 from ingest.pipeline import add
 from ingest.read.layout import CleanDocument
 from ingest.read.worker import read_file
-from ingest.recording import Record, records_of
-from ingest.structure import passages_of
-from ingest.timescales import timescale_in
-from ingest.wording import voices
+from ingest.written.timescales import timescale_in
 from tests.clean import clean_document, heading
 
 ROOT = Path(__file__).parents[1]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from held import review
 
-from index.counting import Counted, CountedReview, CountedTheme, Spot
+from index.engine.payload import age_groups
 from index.errors import BadQuery
-from index.payload import age_groups
-from index.query import Filters
-from index.recurring import By, Question, YearOf, by_of, table
+from index.recurring.counting import Counted, CountedReview, CountedTheme, Spot
+from index.recurring.table import By, Question, YearOf, by_of, table
+from index.searching.query import Filters
 
 
 def carried(*spots: tuple[str, str, bool, set[str]], clear: bool = True, decided: bool = False) -> CountedTheme:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from test_recurring import HELD, MAYBE, NEGLECT, counted
 
-from app.reports.theme_error import caveat, theme_error
+from app.papers.theme_error import caveat, theme_error
 from app.themes import more as theme_more
-from index.counting import Counted
 from index.errors import BadQuery
-from index.query import Filters
-from index.recurring import Question, YearOf
-from index.recurring_board import beside
-from index.recurring_pairs import pairs
-from index.recurring_thin import thin
-from index.recurring_years import trend
+from index.recurring.board import beside
+from index.recurring.counting import Counted
+from index.recurring.pairs import pairs
+from index.recurring.table import Question, YearOf
+from index.recurring.thin import thin
+from index.recurring.years import trend
+from index.searching.query import Filters
 
 BOARDS = Counted(
     3,

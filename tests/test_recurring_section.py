@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 import pytest
 
 from app.briefing.section import recurrence_in, section_of
-from app.reports import figures
+from app.papers import figures
+from app.papers.paper import Heading, Paper, Quote
+from app.papers.phrases import filled, phrases
 from app.reports import recurring_section as report
-from app.reports.paper import Heading, Paper, Quote
-from app.reports.phrases import filled, phrases
-from index.case import Case, Signal, Trait
-from index.counts import Counts
+from index.cases.case import Case, Signal, Trait
+from index.cases.meaning import Meaning
+from index.cases.similar import Comparer, Likes
 from index.desk import tags_of
 from index.errors import BadQuery
-from index.meaning import Meaning
-from index.query import Filters
-from index.similar import Comparer, Likes
+from index.recurring.counts import Counts
+from index.searching.query import Filters
 from ingest.library import Library
 
 MADE = datetime(2026, 3, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from evals.collection import CollectionRecord, indexed, read
 from evals.retrieval import Run, compare, nothing_of, run, scores_of
 from evals.retrieval_systems import SYSTEMS
 from evals.significance import chance_of, estimate
-from ingest.tokens import PASSAGE_TOKENS, count_tokens
+from ingest.passages.tokens import PASSAGE_TOKENS, count_tokens
 
 CORPUS = {
     "boat": ("Boats", "A wooden boat lay on the shore of the lake. " * 60 + "A heron stood on its mast."),

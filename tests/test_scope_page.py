@@ -11,16 +11,16 @@ from fastapi.testclient import TestClient
 from app.house import House
 from app.main import build
 from app.pages import scope as page
-from app.reports.paper import Heading, Paper, Paragraph, Prompt, Quote
-from app.reports.phrases import sentence
+from app.papers.paper import Heading, Paper, Paragraph, Prompt, Quote
+from app.papers.phrases import sentence
 from app.scope import address as scope_address
 from app.scope.address import Asked
 from app.scope.cases import MINUTES, MOST, Cases
 from app.scope.next_steps import parts_of
 from app.scope.scoped import case_of
 from app.scope.shown import guarded
-from index.case import Case, Correction, Signal
-from index.query import Filters
+from index.cases.case import Case, Correction, Signal
+from index.searching.query import Filters
 from ingest.library import Library
 from tests.app_library import OneAnswer, answer, make
 

@@ -12,12 +12,12 @@ from click.testing import CliRunner
 
 from app.cli import cli
 from app.digest.saved import filters_of, said, stored
-from index.query import Filters
-from ingest.database import SCHEMA_VERSION
+from index.searching.query import Filters
+from ingest.decided.scopes import LONGEST_NAME, Scopes
+from ingest.decided.shortlists import Item, Kind, Shortlists
 from ingest.errors import BadArgument
 from ingest.library import Library
-from ingest.scopes import LONGEST_NAME, Scopes
-from ingest.shortlists import Item, Kind, Shortlists
+from ingest.record.database import SCHEMA_VERSION
 from tests.app_library import make
 
 BABIES = Filters(age_groups=("under-1",), harms=("physical-abuse",), nations=("Wales",), from_year=2015)

@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from ingest.errors import BadArgument, VocabularyError
-from ingest.publishers import publisher_named
 from ingest.sources.entry import Fetched
 from ingest.sources.register import SourceEntry, register
 from ingest.sources.shapes import SHAPES
 from ingest.sources.shapes.govuk import SEARCH, search_address, unknown_parameters
 from ingest.sources.shapes.links import key, whole
+from ingest.written.publishers import publisher_named
 from tests.golden import draft, pairs
 
 _ENTRIES = register()

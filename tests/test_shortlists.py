@@ -14,17 +14,17 @@ from app.cli import cli
 from app.house import House
 from app.main import build
 from app.pages import shortlist as page
+from app.papers.paper import Heading, Paragraph, Quote, Table
 from app.reports.listed_note import listed_note
-from app.reports.paper import Heading, Paragraph, Quote, Table
 from app.scope.from_list import note_from
 from app.shortlist.view import add
-from index.counts import Counts
+from index.recurring.counts import Counts
 from ingest import pipeline
+from ingest.decided.shortlist_file import read_file, text_of
+from ingest.decided.shortlists import LONGEST_NOTE, Item, Kind, Shortlists
 from ingest.errors import BadArgument, VocabularyError
 from ingest.library import Library
 from ingest.model import Role
-from ingest.shortlist_file import read_file, text_of
-from ingest.shortlists import LONGEST_NOTE, Item, Kind, Shortlists
 from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report
 
 

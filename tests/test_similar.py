@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_recurring import carried
 
-from index.case import Ages, Case, Correction, Signal, Trait, corrected
-from index.case_reader import CaseReader, case_of_review, evenly
-from index.counterpart import Differs, differences
-from index.counting import Counted, CountedReview, CountedTheme
-from index.embedding import SentenceTransformerEmbedder
+from index.cases.case import Ages, Case, Correction, Signal, Trait, corrected
+from index.cases.counterpart import Differs, differences
+from index.cases.meaning import Meaning
+from index.cases.nearness import age_nearness, between, harm_nearness, rarities, shared
+from index.cases.reader import CaseReader, case_of_review, evenly
+from index.cases.similar import WEIGHTS, Ablation, Comparer, Likes
+from index.engine.payload import age_groups
 from index.errors import BadQuery
-from index.meaning import Meaning
-from index.nearness import age_nearness, between, harm_nearness, rarities, shared
-from index.payload import age_groups
-from index.query import Filters
-from index.similar import WEIGHTS, Ablation, Comparer, Likes
+from index.recurring.counting import Counted, CountedReview, CountedTheme
+from index.searching.query import Filters
+from index.vectors.embedding import SentenceTransformerEmbedder
 
 
 class Told:

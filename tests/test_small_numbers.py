@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_recurring import carried, counted
 
-from index.counting import Counted
-from index.recurring import By, Question, Table, table
+from index.recurring.counting import Counted
+from index.recurring.table import By, Question, Table, table
 
 SURE = carried(("p", "finding", True, {"police"}))
 MAYBE = carried(("p", "narrative", False, {"police"}), clear=False)

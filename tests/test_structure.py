@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.model import Passage, Role
+from ingest.passages.structure import MOST_WORDS, passages_of
+from ingest.passages.tokens import PASSAGE_TOKENS, count_tokens
 from ingest.read.layout import CleanDocument
-from ingest.structure import MOST_WORDS, passages_of
-from ingest.tokens import PASSAGE_TOKENS, count_tokens
 from tests.clean import clean_document, heading
 
 SENTENCE = "The health visitor saw the baby at home and noted that the mother was tired and alone. "

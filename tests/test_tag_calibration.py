@@ -7,8 +7,8 @@ import numpy as np
 from evals.real.labels import labels
 from evals.real.tags import fitted_on
 from evals.tag_calibration import logistic
-from index.evidence import CUE, FEATURES, READ, weighable
-from index.tagging import shipped_thresholds
+from index.tagging.evidence import CUE, FEATURES, READ, weighable
+from index.tagging.passage import shipped_thresholds
 from ingest.model import Role
 from ingest.vocabulary.reading import vocabulary
 

@@ -12,18 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.contract.tags import of_passage
-from index.boilerplate import standing_text
-from index.cache import VectorCache
-from index.cue_finder import CueFinder
-from index.embedding import Vectors
-from index.examples import examples, print_of
-from index.likeness import MeaningLikeness, WordLikeness, sentence_of
-from index.negation import denied
-from index.review_themes import review_themes
-from index.tag_store import TagStore
-from index.tagger import LibraryTagger, payload_tags
-from index.tagging import Tagging, shipped_thresholds, shipped_words
-from index.tags import AgencyTag, How, Part, PassageTags, Strength, ThemeTag, read, written
+from index.tagging.boilerplate import standing_text
+from index.tagging.cue_finder import CueFinder
+from index.tagging.examples import examples, print_of
+from index.tagging.library import LibraryTagger, payload_tags
+from index.tagging.likeness import MeaningLikeness, WordLikeness, sentence_of
+from index.tagging.negation import denied
+from index.tagging.passage import Tagging, shipped_thresholds, shipped_words
+from index.tagging.review_themes import review_themes
+from index.tagging.store import TagStore
+from index.tagging.tags import AgencyTag, How, Part, PassageTags, Strength, ThemeTag, read, written
+from index.vectors.cache import VectorCache
+from index.vectors.embedding import Vectors
 from ingest.model import Held, Role
 from ingest.vocabulary.reading import vocabulary
 from ingest.vocabulary.terms import Theme
@@ -184,16 +184,10 @@ def test_likeness_in_words_is_kept_as_it_was_fitted() -> None:
     names = [theme.id for theme in vocabulary().themes]
     fitted = WordLikeness.fitted(given, names)
     sentence = sentence_of(given[0].text, (0, len(given[0].text)))
-    kept = _read_back(fitted)
+    kept = WordLikeness.read(fitted.as_data())
     assert np.allclose(fitted.scores(sentence), kept.scores(sentence), atol=0.02)
     assert kept.telling(sentence, int(fitted.scores(sentence).argmax()))
     assert WordLikeness.shipped().made_from == print_of(examples(vocabulary().themes))
-
-
-def _read_back(words: WordLikeness) -> WordLikeness:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.likeness.data", lambda _name: words.as_data())
-        return WordLikeness.shipped()
 
 
 def test_of_themes_of_one_weight_that_of_more_passages_is_first() -> None:
@@ -358,7 +352,7 @@ def test_show_gives_the_words_of_a_passage() -> None:
 
 
 def test_meaning_is_fitted_on_what_it_is_given() -> None:
-    from index.examples import Example
+    from index.tagging.examples import Example
 
     given_ = [Example("a", ("neglect",)), Example("b", ("covid",)), Example("c", ())]
     vectors: Vectors = np.eye(3, dtype=np.float32)

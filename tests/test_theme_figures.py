@@ -25,10 +25,10 @@ from app.house import House
 from app.pages import themes
 from app.themes import export
 from app.themes.tables import NOT_READ, label, ordered
-from index.counting import Counted
-from index.counts import Counts
-from index.query import Filters
-from index.recurring import By, Question, table
+from index.recurring.counting import Counted
+from index.recurring.counts import Counts
+from index.recurring.table import By, Question, table
+from index.searching.query import Filters
 from ingest.library import Library
 from ingest.model import Publisher
 

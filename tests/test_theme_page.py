@@ -19,8 +19,8 @@ from app.main import build
 from app.pages import themes
 from app.themes import address as theme_address
 from app.themes.address import Side
-from index.query import Filters
-from index.recurring import By, YearOf
+from index.recurring.table import By, YearOf
+from index.searching.query import Filters
 from ingest.library import Library
 from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report, web_page
 

@@ -14,12 +14,12 @@ from held import document
 
 from app import contract
 from ingest.facts import facts_of
-from ingest.fullest import fullest_first
 from ingest.library import Library
 from ingest.model import DocumentKind, Facts
 from ingest.pipeline import add
-from ingest.records import facts_from_json
-from ingest.welsh import board_in, in_english, kind_in, language_of, published_in
+from ingest.record.fullest import fullest_first
+from ingest.record.records import facts_from_json
+from ingest.written.welsh import board_in, in_english, kind_in, language_of, published_in
 from tests.clean import clean_document, heading
 
 CYMRAEG = (

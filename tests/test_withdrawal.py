@@ -18,21 +18,21 @@ from click.testing import CliRunner
 from app.checking import problems_of
 from app.cli import cli
 from app.gate.withdrawing import finish, withdraw
-from index.cache import VectorCache
 from index.config import IndexConfig
 from index.desk import bring_up_to_date, manifest_of, shelf_of, vectors_of
-from index.edge import _copy_without_holes
-from index.tag_store import FILE, TagStore
+from index.engine.edge import _copy_without_holes
+from index.tagging.store import FILE, TagStore
+from index.vectors.cache import VectorCache
 from ingest import check
 from ingest.errors import BadArgument, LibraryLocked
 from ingest.given import Given, Listed
 from ingest.library import Library
 from ingest.pipeline import add
-from ingest.sketch import ALIKE, likeness, sketch_of
-from ingest.tables.collected import AddressRow, VersionRow
-from ingest.tables.decided import DecisionRow, ShortlistItemRow, ShortlistRow
-from ingest.tombstones import WithdrawalReason
-from ingest.withdrawal import going
+from ingest.record.tables.collected import AddressRow, VersionRow
+from ingest.record.tables.decided import DecisionRow, ShortlistItemRow, ShortlistRow
+from ingest.withdrawn.sketch import ALIKE, likeness, sketch_of
+from ingest.withdrawn.tombstones import WithdrawalReason
+from ingest.withdrawn.withdrawal import going
 from tests.held import WordEmbedder
 from tests.kill import DIED
 from tests.pdfs import pdf

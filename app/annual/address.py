@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from app import address
 from app.address import GROUPS, one, parameters
-from index.annual import Years
-from index.query import Filters
-from index.recurring import YearOf
+from index.annual.points import Years
+from index.recurring.table import YearOf
+from index.searching.query import Filters
 
 FILTERS = ("themes", "age_groups", "harms", "agencies", "review_types", "nations", "publishers")
 """The filters of an analysis: it reads the findings, lessons and recommendations of whole reviews."""

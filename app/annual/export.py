@@ -43,7 +43,8 @@ def router(house: House) -> APIRouter:
 
 def written(house: House, address: str, ending: Ending, now: datetime) -> tuple[bytes, str]:
     """The export for an address of the page, and the years that its name has."""
-    from app.reports import annual, annual_sheets, saving
+    from app.papers import saving
+    from app.reports import annual, annual_sheets
 
     _, made = made_for(house, annual_address.read(address), now)
     years = str(made.annual.period.years).replace(" ", "-")

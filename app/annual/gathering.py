@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from app import words
 from app.errors import NothingFound
+from app.papers.cite import fetched
 from app.reports.annual import Analysis, Families, bibliography, command, when
-from app.reports.cite import fetched
-from index.annual import Annual, Point, Years, annual_of
-from index.annual_quotes import Offered, offered_of, standing
+from index.annual.points import Annual, Point, Years, annual_of
+from index.annual.quotes import Offered, offered_of, standing
 from index.desk import manifest_of, tags_of
-from index.heads import framework_of, heads_by_theme
-from index.query import Filters
-from index.small_numbers import small
+from index.recurring.heads import framework_of, heads_by_theme
+from index.recurring.small_numbers import small
+from index.searching.query import Filters
 
 if TYPE_CHECKING:
-    from index.counts import Counts
-    from index.recommending import Family, Listing, Recommending
-    from index.recurring import Question
+    from index.recommendations.recommending import Family, Listing, Recommending
+    from index.recurring.counts import Counts
+    from index.recurring.table import Question
     from ingest.library import Library
 
 

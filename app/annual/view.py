@@ -17,9 +17,9 @@ from app.reports import annual as report
 from app.reports.annual import Analysis
 from app.themes import address as theme_address
 from app.themes.tables import label
-from index.annual import Annual, Point
-from index.cited import Cited
-from index.recurring import Cell, Question
+from index.annual.points import Annual, Point
+from index.quoting.cited import Cited
+from index.recurring.table import Cell, Question
 from ingest.model import Held, Review
 
 _STEPS = 5

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from app import address
 from app.address import GROUPS, one, parameters
 from app.scope import address as scope_address
-from index.query import Filters
+from index.searching.query import Filters
 
 FILTERS = ("themes", "age_groups", "harms", "agencies", "review_types", "nations", "publishers")
 """The filters of a briefing: it reads every part and kind of document of a review."""

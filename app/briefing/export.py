@@ -57,8 +57,8 @@ def name_of(made: Made, when: datetime) -> str:
 
 def written(made: Made, ending: Ending, when: datetime) -> bytes:
     """The paper, its figures or its references as the bytes of a file."""
-    from app.reports import figures, saving
-    from app.reports.references import bibtex, ris
+    from app.papers import figures, saving
+    from app.papers.references import bibtex, ris
 
     match ending:
         case "ris":

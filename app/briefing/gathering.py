@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from app import repeat
 from app.errors import NothingFound
+from app.papers.cite import fetched
 from app.reports.briefing import Briefing, bibliography
-from app.reports.cite import fetched
-from index.briefing_evidence import Evidence, evidence_of, standing
 from index.desk import tags_of
+from index.quoting.briefing_evidence import Evidence, evidence_of, standing
 
 if TYPE_CHECKING:
-    from index.counts import Counts
-    from index.query import Filters
+    from index.recurring.counts import Counts
+    from index.searching.query import Filters
     from ingest.library import Library
 
 

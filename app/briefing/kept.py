@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.house import House
-    from index.briefing_evidence import Evidence
-    from index.counting import Counted
-    from index.query import Filters
+    from index.quoting.briefing_evidence import Evidence
+    from index.recurring.counting import Counted
+    from index.searching.query import Filters
 
 _KEPT = 6
 

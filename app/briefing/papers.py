@@ -11,14 +11,14 @@ from app import words
 from app.briefing.address import Asked
 from app.briefing.gathering import briefing_of
 from app.briefing.section import recurrence_in, section_of
-from index.cited import NOTHING
+from index.quoting.cited import NOTHING
 
 if TYPE_CHECKING:
     from app.house import House
+    from app.papers.paper import Paper
+    from app.papers.references import Reference
     from app.reports.briefing import Briefing
-    from app.reports.paper import Paper
     from app.reports.recurring_section import Section
-    from app.reports.references import Reference
     from app.scope.address import Asked as Case
 
 

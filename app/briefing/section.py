@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from app import repeat
 from app.errors import NothingFound
-from app.reports.cite import fetched
+from app.papers.cite import fetched
 from app.reports.recurring_section import Section, bibliography, by_rule
+from index.cases.recurrence import Recurrence, picked, recurrence_of
 from index.desk import tags_of
-from index.recurrence import Recurrence, picked, recurrence_of
 
 if TYPE_CHECKING:
-    from index.similar import Likes
+    from index.cases.similar import Likes
     from ingest.library import Library
 
 

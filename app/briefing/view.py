@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from app import words
 from app.briefing.papers import Made
+from app.papers import cite
+from app.papers.length import pages
+from app.papers.paper import Block, Heading, Paper, Picture, Quote
 from app.reports import briefing as brief
-from app.reports import cite
 from app.reports import recurring_section as recurring
-from app.reports.length import pages
-from app.reports.paper import Block, Heading, Paper, Picture, Quote
 
 if TYPE_CHECKING:
     from app.reports.briefing import Briefing
     from app.reports.recurring_section import Section
-    from index.briefing_evidence import Excerpt
-    from index.cited import Cited
+    from index.quoting.briefing_evidence import Excerpt
+    from index.quoting.cited import Cited
 
 FEWEST_PAGES, MOST_PAGES = 2, 4
 THEMES = "themes"

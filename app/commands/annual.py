@@ -17,10 +17,10 @@ from ingest.library import Library
 if TYPE_CHECKING:
     from app.cli import Place
     from app.reports.annual import Analysis
-    from index.annual import Years
-    from index.counts import Counts
-    from index.recommending import Recommending
-    from index.recurring import Question
+    from index.annual.points import Years
+    from index.recommendations.recommending import Recommending
+    from index.recurring.counts import Counts
+    from index.recurring.table import Question
 
 _YEAR = click.IntRange(1900, 2100)
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -62,8 +62,9 @@ def annual(
     Each stands beside the period before. Ends with 3 when no review is in scope.
     """
     from app.annual.gathering import analysis_of, counted_in, evidence_in
-    from app.reports import annual_sheets, csv
-    from index.counts import Counts
+    from app.papers import csv
+    from app.reports import annual_sheets
+    from index.recurring.counts import Counts
 
     _check(out, data, references=references)
     library, made = Library.open(place.folder), datetime.now(UTC)
@@ -88,7 +89,7 @@ def annual(
 
 def _check(out: Path | None, data: Path | None, *, references: bool) -> None:
     """Raise before any work is done for a file that could not be written."""
-    from app.reports import saving
+    from app.papers import saving
 
     if out is not None:
         saving.check(out)
@@ -99,7 +100,8 @@ def _check(out: Path | None, data: Path | None, *, references: bool) -> None:
 
 
 def _save(made: Analysis, out: Path | None, data: Path | None, *, references: bool) -> None:
-    from app.reports import annual_sheets, saving
+    from app.papers import saving
+    from app.reports import annual_sheets
     from app.reports.annual import analysis
 
     if out is not None:
@@ -121,7 +123,7 @@ def _periods(given: dict[str, Any]) -> tuple[Years | None, Years | None]:
 
 def _years(name: str, year: int | None, first: int | None, last: int | None, length: int | None) -> Years | None:
     """One year, or from one to another, or some years up to the last."""
-    from index.annual import Years
+    from index.annual.points import Years
 
     if year and (first or last):
         raise click.UsageError(f"Give {name}, or a first and a last year, not both.")
@@ -139,7 +141,7 @@ def _years(name: str, year: int | None, first: int | None, last: int | None, len
 
 def _question(library: Library, given: dict[str, Any]) -> Question:
     from app.annual.gathering import heads_of
-    from index.recurring import Question, YearOf
+    from index.recurring.table import Question, YearOf
 
     heads = heads_of(library) if given["heads"] else None
     if given["heads"] and heads is None:
@@ -156,6 +158,6 @@ def _question(library: Library, given: dict[str, Any]) -> Question:
 def _recommending(library: Library, counts: Counts) -> Recommending:
     from index.config import IndexConfig
     from index.desk import embedder_of
-    from index.recommending import Recommending
+    from index.recommendations.recommending import Recommending
 
     return Recommending(library, embedder_of(IndexConfig.from_environment()), counts)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.cli import Place
-    from app.reports.paper import Paper
-    from app.reports.references import Reference
+    from app.papers.paper import Paper
+    from app.papers.references import Reference
 
 
 @click.command()
@@ -43,9 +43,9 @@ def brief(
     Ends with 3 when no review is in scope.
     """
     from app.briefing.gathering import briefing_of, evidence_in
+    from app.papers import figures, saving
     from app.reports import briefing as report
-    from app.reports import figures, saving
-    from index.counts import Counts
+    from index.recurring.counts import Counts
 
     check(out, data)
     library = Library.open(place.folder)
@@ -62,7 +62,7 @@ def brief(
 
 def check(out: Path, data: Path | None) -> None:
     """Raise ``BadOutput`` before any work is done for a file that could not be written."""
-    from app.reports import saving
+    from app.papers import saving
 
     saving.check(out)
     if data is not None:
@@ -71,7 +71,7 @@ def check(out: Path, data: Path | None) -> None:
 
 def save_data(paper: Paper, about: Sequence[tuple[str, str]], data: Path | None, made: datetime) -> None:
     """Write a paper's figures where they are asked for."""
-    from app.reports import figures, saving
+    from app.papers import figures, saving
 
     if data is not None:
         saving.save_data(figures.data(paper, about, data.suffix.lower()), data, made)
@@ -80,8 +80,8 @@ def save_data(paper: Paper, about: Sequence[tuple[str, str]], data: Path | None,
 
 def save_references(references: Sequence[Reference], out: Path) -> None:
     """Write a bibliography beside a paper."""
-    from app.reports import saving
-    from app.reports.references import bibtex, ris
+    from app.papers import saving
+    from app.papers.references import bibtex, ris
 
     saving.save_text(ris(list(references)), out.with_suffix(".ris"))
     saving.save_text(bibtex(list(references)), out.with_suffix(".bib"))

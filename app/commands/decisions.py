@@ -13,7 +13,7 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from ingest.decisions import Decision
+    from ingest.decided.decisions import Decision
 
 _NOTHING = 3
 
@@ -42,8 +42,8 @@ def decisions(place: Place, /, listing: bool, export: Path | None, source: Path 
 
 
 def _export(library: Library, file: Path) -> None:
-    from ingest.decision_file import text_of
-    from ingest.decisions import Ledger
+    from ingest.decided.decision_file import text_of
+    from ingest.decided.decisions import Ledger
 
     every = Ledger(library.database).every()
     draft = file.with_name(f"{file.name}.draft")
@@ -57,7 +57,7 @@ def _export(library: Library, file: Path) -> None:
 
 def _import(library: Library, file: Path, as_json: bool) -> None:
     from app.deciding.decide import take_in
-    from ingest.decision_file import read_file
+    from ingest.decided.decision_file import read_file
 
     given = read_file(file)
     merged, waiting = take_in(library, given)
@@ -73,7 +73,7 @@ def _import(library: Library, file: Path, as_json: bool) -> None:
 
 
 def _list(library: Library, as_json: bool) -> None:
-    from ingest.decisions import Ledger
+    from ingest.decided.decisions import Ledger
 
     ledger = Ledger(library.database)
     waiting = {one.key for one in ledger.waiting(review.id for review in library.catalogue.reviews())}
@@ -89,8 +89,8 @@ def _list(library: Library, as_json: bool) -> None:
 
 
 def _said(one: Decision) -> str:
-    from ingest.corrections import written
-    from ingest.decisions import About
+    from ingest.decided.corrections import written
+    from ingest.decided.decisions import About
 
     if one.about is About.FACT:
         return f"{one.verdict} {one.subject}, {written(one.subject, one.value)}"
@@ -119,7 +119,7 @@ def queue(place: Place, /, about: str | None, limit: int, as_json: bool) -> None
     """List uncertain tags and facts for a person to decide on, the most useful first. Ends with 3 when none is left."""
     from app.contract import queue as queue_json
     from app.deciding.queue import queue_in
-    from ingest.decisions import About
+    from ingest.decided.decisions import About
 
     library = Library.open(place.folder)
     found = queue_in(library)

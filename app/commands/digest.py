@@ -17,9 +17,9 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from index.counts import Counts
-    from index.recommending import Recommending
-    from ingest.scopes import SavedScope, Scopes
+    from index.recommendations.recommending import Recommending
+    from index.recurring.counts import Counts
+    from ingest.decided.scopes import SavedScope, Scopes
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -50,10 +50,10 @@ def digest(
     """
     from app.digest.gathering import digest_of, news_in, since_of
     from app.digest.saved import filters_of as filters_of_scope
+    from app.papers import saving
     from app.reports import digest as report
-    from app.reports import saving
-    from index.counts import Counts
-    from ingest.scopes import Scopes
+    from index.recurring.counts import Counts
+    from ingest.decided.scopes import Scopes
 
     check(out, data)
     library = Library.open(place.folder)
@@ -96,7 +96,7 @@ def scopes(
     """List the saved scopes, or save, rename or delete one: filters under a name, for the digest and the feed."""
     from app.digest.gathering import start_of
     from app.digest.saved import stored
-    from ingest.scopes import Scopes
+    from ingest.decided.scopes import Scopes
 
     if _are_on(given) != (save is not None):
         raise click.UsageError("--save NAME goes with filters, and filters go with --save NAME.")
@@ -153,6 +153,6 @@ def _are_on(given: dict[str, Any]) -> bool:
 def _recommending(library: Library, counts: Counts) -> Recommending:
     from index.config import IndexConfig
     from index.desk import embedder_of
-    from index.recommending import Recommending
+    from index.recommendations.recommending import Recommending
 
     return Recommending(library, embedder_of(IndexConfig.from_environment()), counts)

@@ -15,7 +15,7 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from index.draft import Report
+    from index.drafts.draft import Report
 
 
 @click.command(name="check-draft")
@@ -32,11 +32,11 @@ def check_draft(place: Place, /, file: Path, out: Path | None, as_json: bool) ->
     from app.contract import draft as draft_json
     from index.config import IndexConfig
     from index.desk import embedder_of
-    from index.draft import DraftChecker
-    from ingest.guard import marks
+    from index.drafts.draft import DraftChecker
+    from ingest.guard.marks import marks
 
     if out:
-        from app.reports.saving import check
+        from app.papers.saving import check
 
         check(out)
     text = _read(file)
@@ -62,9 +62,9 @@ def check_draft(place: Place, /, file: Path, out: Path | None, as_json: bool) ->
 
 
 def _save(library: Library, report: Report, out: Path) -> None:
-    from app.reports.cite import fetched
+    from app.papers.cite import fetched
+    from app.papers.saving import save
     from app.reports.draft_paper import draft_paper
-    from app.reports.saving import save
 
     made = datetime.now(UTC)
     save(draft_paper(report, lambda document: fetched(library, document), made), out, made)

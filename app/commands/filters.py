@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from index.query import Filters
+    from index.searching.query import Filters
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,7 +26,7 @@ def filter_options(command: Command) -> Command:
 
 def filters_of(given: dict[str, Any]) -> Filters:
     """The filters from what a command was given."""
-    from index.query import Filters
+    from index.searching.query import Filters
 
     return Filters(
         themes=given["theme"],

@@ -25,7 +25,7 @@ def mapping(place: Place, /, file: Path | None, drop: bool, as_json: bool) -> No
 
     The file has a name and, under themes, the id of each theme with the head or heads under which it counts.
     """
-    from index.heads import drop_framework, framework_of, keep_framework
+    from index.recurring.heads import drop_framework, framework_of, keep_framework
 
     if drop and file:
         raise click.UsageError("Give a file, or --drop.")

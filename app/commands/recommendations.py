@@ -16,10 +16,10 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from index.counts import Counts
-    from index.query import Filters
-    from index.recommending import Recommending
-    from index.repeat import Repeats
+    from index.recommendations.recommending import Recommending
+    from index.recommendations.repeat import Repeats
+    from index.recurring.counts import Counts
+    from index.searching.query import Filters
 
 _data = click.option(
     "--data", type=click.Path(path_type=Path, dir_okay=False), help="All of it too, as an .xlsx or .csv file."
@@ -73,7 +73,7 @@ def repeat(place: Place, /, publisher: str, limit: int, data: Path | None, as_js
     """Show what two or more of a board's own reviews said, in time order, and what was said to have been done."""
     from app.contract import recommendations as shown
     from app.lines.recommendations import repeat_lines
-    from index.repeat import repeats_of
+    from index.recommendations.repeat import repeats_of
 
     _check(data)
     library = Library.open(place.folder)
@@ -87,16 +87,16 @@ def repeat(place: Place, /, publisher: str, limit: int, data: Path | None, as_js
 
 
 def _check(data: Path | None) -> None:
-    from app.reports import saving
+    from app.papers import saving
 
     if data is not None:
         saving.check(data, saving.DATA_ENDINGS)
 
 
 def _save_every(recommending: Recommending, counts: Counts, filters: Filters, file: Path) -> None:
+    from app.papers import saving
     from app.recommendations.tables import workbook
-    from app.reports import saving
-    from index.stated import Sort, stated_in
+    from index.recommendations.stated import Sort, stated_in
 
     listing = recommending.families(filters)
     book = workbook(listing, stated_in(recommending, counts, listing, Sort.TIMES))
@@ -105,9 +105,9 @@ def _save_every(recommending: Recommending, counts: Counts, filters: Filters, fi
 
 
 def _save_repeats(found: Repeats, file: Path) -> None:
+    from app.papers import saving
     from app.recommendations.steps import stories_of
     from app.recommendations.tables import repeats_book
-    from app.reports import saving
 
     saving.save_data(repeats_book(found, stories_of(found)), file, datetime.now(UTC))
     output.say(f"What repeats is in {file}")
@@ -115,9 +115,9 @@ def _save_repeats(found: Repeats, file: Path) -> None:
 
 def _opened(library: Library) -> tuple[Recommending, Counts]:
     from index.config import IndexConfig
-    from index.counts import Counts
     from index.desk import embedder_of
-    from index.recommending import Recommending
+    from index.recommendations.recommending import Recommending
+    from index.recurring.counts import Counts
 
     counts = Counts(library)
     return Recommending(library, embedder_of(IndexConfig.from_environment()), counts), counts

@@ -40,10 +40,10 @@ def recurring(
 ) -> None:
     """Write the section on recurring themes: which themes of a case recur in the reviews nearest to it."""
     from app.briefing.section import recurrence_in, section_of
+    from app.papers import saving
     from app.reports import recurring_section as report
-    from app.reports import saving
+    from index.cases.precedents import Precedents
     from index.config import IndexConfig
-    from index.precedents import Precedents
 
     check(out, data)
     library = Library.open(place.folder)

@@ -13,15 +13,15 @@ from app.commands.brief import save_references
 from app.commands.filters import filter_options, filters_of
 from app.commands.similar import case_from
 from app.errors import NothingFound
-from index.query import Filters
+from index.searching.query import Filters
 from ingest.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.cli import Place
-    from app.reports.paper import Paper
-    from app.reports.references import Reference
+    from app.papers.paper import Paper
+    from app.papers.references import Reference
 
 
 @click.command()
@@ -54,7 +54,7 @@ def scope(
 
     From a shortlist, without a case, the headings that need one are left to a person, and your notes stand in it.
     """
-    from app.reports import saving
+    from app.papers import saving
 
     saving.check(out)
     library = Library.open(place.folder)
@@ -81,8 +81,8 @@ def _alone(
 def _from_list(library: Library, name: str, made: datetime) -> tuple[Paper, Sequence[Reference]]:
     from app.reports.listed_note import listed_note
     from app.scope.from_list import note_from
-    from index.counts import Counts
-    from ingest.shortlists import Shortlists
+    from index.recurring.counts import Counts
+    from ingest.decided.shortlists import Shortlists
 
     scope = note_from(library, Counts(library).current(), Shortlists(library.database).get(name), made)
     return listed_note(scope), scope.references
@@ -97,8 +97,8 @@ def _from_case(
 ) -> tuple[Paper, Sequence[Reference]]:
     from app.reports.scoping_note import scoping_note
     from app.scope.note import note_of
+    from index.cases.precedents import Precedents
     from index.config import IndexConfig
-    from index.precedents import Precedents
 
     precedents = Precedents(library, IndexConfig.from_environment())
     likes = precedents.likes(case_from(precedents, *case), filters)

@@ -13,7 +13,7 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from ingest.shortlists import Shortlist, Shortlists
+    from ingest.decided.shortlists import Shortlist, Shortlists
 
 
 @click.command()
@@ -38,7 +38,7 @@ def shortlist(
 
     Nothing of it leaves the library but in the file that --out names. What is withdrawn vanishes from it.
     """
-    from ingest.shortlists import USUAL, Shortlists
+    from ingest.decided.shortlists import USUAL, Shortlists
 
     library = Library.open(place.folder)
     lists = Shortlists(library.database)
@@ -59,8 +59,8 @@ def shortlist(
 
 
 def _import(library: Library, lists: Shortlists, file: Path, name: str | None) -> str:
-    from ingest.shortlist_file import read_file
-    from ingest.shortlisted import anchored
+    from ingest.decided.shortlist_file import read_file
+    from ingest.decided.shortlisted import anchored
 
     called, items = read_file(file)
     called = name or called
@@ -136,7 +136,7 @@ def _shown(library: Library, kept: Shortlist, out: Path | None, as_json: bool) -
 
 def _export(library: Library, kept: Shortlist, out: Path) -> None:
     from app.errors import BadOutput
-    from app.reports import saving
+    from app.papers import saving
     from app.shortlist.export import ENDINGS, exported, paper_of
 
     ending = out.suffix.lower().removeprefix(".")

@@ -16,8 +16,8 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from index.case import Case
-    from index.precedents import Precedents
+    from index.cases.case import Case
+    from index.cases.precedents import Precedents
 
 
 _FILES = (b"%PDF", b"PK\x03\x04")
@@ -50,8 +50,8 @@ def similar(
     """
     from app.contract import similar as similar_json
     from app.lines.similar import lines
+    from index.cases.precedents import Precedents
     from index.config import IndexConfig
-    from index.precedents import Precedents
 
     library = Library.open(place.folder)
     precedents = Precedents(library, IndexConfig.from_environment())
@@ -81,7 +81,7 @@ def case_from(precedents: Precedents, text: str | None, file: Path | None, revie
 
 def _guarded(text: str, mask: bool) -> str:
     """The text, masked if asked for; says which kinds of identifying words it seems to hold, never the words."""
-    from ingest.guard import marks, masked
+    from ingest.guard.marks import marks, masked
 
     found = marks(text)
     if found and not mask:

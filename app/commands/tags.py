@@ -32,7 +32,7 @@ def tag(place: Place, /, passage_id: str, agency: bool, as_json: bool, **given: 
     from app import contract
     from app.deciding.decide import Act, decide_tag, person, refuse_unknown
     from index.desk import tags_of
-    from ingest.decisions import About, Ledger
+    from ingest.decided.decisions import About, Ledger
 
     acts = [(act, term) for act in Act for term in given[act.value]]
     if not acts:
@@ -72,7 +72,7 @@ def fact(
     """
     from app.contract.facts import facts
     from app.deciding.decide import correct_fact, family_of, person, undo_fact
-    from ingest.decisions import Ledger
+    from ingest.decided.decisions import Ledger
 
     if undo == (value is not None):
         raise click.UsageError("Give a value, or --undo.")

@@ -16,7 +16,7 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from index.recurring import Question
+    from index.recurring.table import Question
 
 
 @click.command()
@@ -39,8 +39,8 @@ def themes(place: Place, /, as_json: bool, as_csv: bool, xlsx: Path | None, **gi
     from app.lines import themes as theme_lines
     from app.themes import more as theme_more
     from app.themes import tables as theme_tables
-    from index.counts import Counts
-    from index.recurring import table
+    from index.recurring.counts import Counts
+    from index.recurring.table import table
 
     library = Library.open(place.folder)
     counted, question = Counts(library).current(), _question(library, given)
@@ -55,7 +55,7 @@ def themes(place: Place, /, as_json: bool, as_csv: bool, xlsx: Path | None, **gi
         said = theme_tables.as_json(made, held, boards)
         output.data({**said, **further, "caveats": list(dict.fromkeys([*said["caveats"], *further["caveats"]]))})
     elif as_csv:
-        from app.reports import csv
+        from app.papers import csv
 
         output.line(csv.written(theme_more.workbook(made, more, boards)).rstrip("\r\n"))
     elif xlsx is None:
@@ -73,7 +73,7 @@ def _boards(library: Library) -> dict[str, str]:
 
 
 def _save(file: Path, book: Any) -> None:
-    from app.reports import xlsx
+    from app.papers import xlsx
 
     try:
         file.write_bytes(xlsx.written(book, datetime.now(UTC)))
@@ -83,8 +83,8 @@ def _save(file: Path, book: Any) -> None:
 
 
 def _question(library: Library, given: dict[str, Any]) -> Question:
-    from index.heads import framework_of, heads_by_theme
-    from index.recurring import Question, YearOf, by_of
+    from index.recurring.heads import framework_of, heads_by_theme
+    from index.recurring.table import Question, YearOf, by_of
 
     heads = None
     if given["heads"]:

@@ -13,7 +13,7 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from app.cli import Place
-    from ingest.withdrawal import Going
+    from ingest.withdrawn.withdrawal import Going
 
 REASONS = ("publisher-request", "court-order", "re-identification-risk", "error")
 
@@ -35,8 +35,8 @@ def withdraw(
     """
     from app.contract import gate as gate_json
     from app.gate import withdrawing
-    from ingest.tombstones import WithdrawalReason
-    from ingest.withdrawal import going
+    from ingest.withdrawn.tombstones import WithdrawalReason
+    from ingest.withdrawn.withdrawal import going
 
     library = Library.open(place.folder)
     stone = library.tombstones.of(record_id) if record_id else None
@@ -72,7 +72,7 @@ def _tell(what: Going) -> None:
 
 def lines(counts: dict[str, Any]) -> list[str]:
     """What was withdrawn, as ``status`` says it; nothing where nothing was."""
-    from ingest.tombstones import said
+    from ingest.withdrawn.tombstones import said
 
     if not counts["documents"]:
         return []
@@ -90,7 +90,7 @@ def lines(counts: dict[str, Any]) -> list[str]:
 def tombstones(place: Place, /, lift: str | None, as_json: bool) -> None:
     """List what was withdrawn, when and why: the latest first."""
     from app.contract import gate as gate_json
-    from ingest.tombstones import said
+    from ingest.withdrawn.tombstones import said
 
     library = Library.open(place.folder)
     if lift is not None:

@@ -10,17 +10,17 @@ from app.contract import facts as fact_json
 from app.contract import gate as gate_json
 from app.contract import sources as sourced
 from app.contract.tags import Decisions, Tags, of_passage, themes, undecided, untagged
-from index import tag_version
-from index.manifest import Manifest
-from index.payload import age_groups
-from index.query import Answer, Filters, PassageHit, Result
-from ingest.answers import answers_of, answers_to, inquiries_of
+from index.engine.manifest import Manifest
+from index.engine.payload import age_groups
+from index.searching.query import Answer, Filters, PassageHit, Result
+from index.tagging import version as tag_version
 from ingest.catalogue import Catalogue
-from ingest.decisions import Decision
-from ingest.fullest import fullest_first
+from ingest.decided.decisions import Decision
 from ingest.library import Library
 from ingest.model import Document, DocumentKind, Held, Page, Passage, Refusal, Review, Role
-from ingest.recording import Record, records_of
+from ingest.passages.answers import answers_of, answers_to, inquiries_of
+from ingest.passages.recording import Record, records_of
+from ingest.record.fullest import fullest_first
 
 Json = dict[str, Any]
 

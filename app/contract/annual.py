@@ -9,9 +9,9 @@ from app import contract
 from app.reports import annual as report
 from app.reports.annual import Analysis, Families
 from app.themes.tables import label
-from index.annual import Period, Point
-from index.cited import Cited
-from index.recurring import Cell
+from index.annual.points import Period, Point
+from index.quoting.cited import Cited
+from index.recurring.table import Cell
 
 Json = dict[str, Any]
 

@@ -11,10 +11,10 @@ from typing import Any
 from app import contract, words
 from app.themes.address import Asked
 from app.themes.tables import scope_line
-from index.draft import Checked, Evidence, Report
-from index.draft_figures import Figure
-from index.opposed import Kind
-from index.support import Verdict
+from index.drafts.draft import Checked, Evidence, Report
+from index.drafts.figures import Figure
+from index.drafts.opposed import Kind
+from index.drafts.support import Verdict
 
 _MAKES = {
     Verdict.SUPPORTED: "says it",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ingest.decisions import Decision
+from ingest.decided.decisions import Decision
+from ingest.decided.stated import Stated, stated
 from ingest.model import Document, Review
-from ingest.stated import Stated, stated
 
 _MANY = ("age", "harm_types", "agencies", "period")
 

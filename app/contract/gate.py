@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 from ingest.library import Library
-from ingest.quarantine import Quarantined
-from ingest.tombstones import Tombstone
-from ingest.withdrawal import Going
+from ingest.record.quarantine import Quarantined
+from ingest.withdrawn.tombstones import Tombstone
+from ingest.withdrawn.withdrawal import Going
 
 Json = dict[str, Any]
 

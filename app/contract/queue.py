@@ -8,9 +8,9 @@ from typing import Any
 
 from app import words
 from app.deciding.decide import label_of
-from index.doubts import FactDoubt, Queue, TagDoubt, why
-from ingest.corrections import written
-from ingest.decisions import About
+from index.tagging.doubts import FactDoubt, Queue, TagDoubt, why
+from ingest.decided.corrections import written
+from ingest.decided.decisions import About
 
 _WIDE = 96
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app import contract, words
-from index.recommendations import Recommendation
-from index.recommending import Before, Family, Listing
-from index.repeat import Done, Repeats
+from index.recommendations.gathered import Recommendation
+from index.recommendations.recommending import Before, Family, Listing
+from index.recommendations.repeat import Done, Repeats
 from ingest.model import Document, Held, Passage
 
 Json = dict[str, Any]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from app import contract, words
-from index.case import Case, Signal
-from index.counterpart import Counterpart, Difference, Differs
-from index.similar import Compared, Likes
+from index.cases.case import Case, Signal
+from index.cases.counterpart import Counterpart, Difference, Differs
+from index.cases.similar import Compared, Likes
 from ingest.model import Document, Held, Passage
-from ingest.recording import Record
+from ingest.passages.recording import Record
 
 Json = dict[str, Any]
 

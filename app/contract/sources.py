@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from ingest.arrivals import newest
 from ingest.library import Library
+from ingest.record.arrivals import newest
 from ingest.sources.report import SourceReport
 from ingest.sources.visits import Visited
 

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from index.review_themes import review_themes
-from index.tags import UNTAGGED, AgencyTag, PassageTags, Span, ThemeTag
-from ingest.decisions import Decision, Verdict
+from index.tagging.review_themes import review_themes
+from index.tagging.tags import UNTAGGED, AgencyTag, PassageTags, Span, ThemeTag
+from ingest.decided.decisions import Decision, Verdict
 from ingest.model import Passage
 from ingest.vocabulary.reading import vocabulary
 
@@ -31,7 +31,7 @@ def untagged(_passages: Sequence[str]) -> Mapping[str, PassageTags]:
 
 
 def themes(passages: Iterable[Passage], tags: Tags) -> list[dict[str, Any]]:
-    """The themes of a review or a document, by the rule of ``index.review_themes``."""
+    """The themes of a review or a document, by the rule of ``index.tagging.review_themes``."""
     held = list(passages)
     labels = {theme.id: theme.label for theme in vocabulary().themes}
     return [asdict(theme) for theme in review_themes(held, tags([one.id for one in held]), labels)]

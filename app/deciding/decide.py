@@ -14,16 +14,17 @@ from enum import StrEnum
 from app.errors import NothingFound
 from app.review.facts import in_words, name_of
 from index.desk import machine_tags_of
-from index.tags import UNTAGGED
-from ingest import corrections, pipeline
-from ingest.anchors import passage_anchor, review_anchor
-from ingest.decision_file import LONGEST_NOTE, unknown_term
-from ingest.decisions import About, Decision, Ledger, Merged, Verdict, located, now
+from index.tagging.tags import UNTAGGED
+from ingest import pipeline
+from ingest.decided import corrections
+from ingest.decided.anchors import passage_anchor, review_anchor
+from ingest.decided.decision_file import LONGEST_NOTE, unknown_term
+from ingest.decided.decisions import About, Decision, Ledger, Merged, Verdict, located, now
+from ingest.decided.stated import read_value
 from ingest.errors import BadArgument
-from ingest.family import lead_of
 from ingest.library import Library
 from ingest.model import Document, Passage, Review
-from ingest.stated import read_value
+from ingest.record.family import lead_of
 from ingest.vocabulary.reading import vocabulary
 
 _LONGEST_NAME = 100

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.desk import tags_of
-from index.doubts import Queue, queue_of
-from ingest.decisions import Ledger
+from index.tagging.doubts import Queue, queue_of
+from ingest.decided.decisions import Ledger
 from ingest.library import Library
 
 

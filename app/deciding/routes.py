@@ -15,8 +15,8 @@ from app.render import render
 from app.review import facts as facts_table
 from app.review.chips import chips
 from app.web.posted import answered
-from index.tags import UNTAGGED
-from ingest.decisions import About
+from index.tagging.tags import UNTAGGED
+from ingest.decided.decisions import About
 
 _LONGEST = 8_192
 

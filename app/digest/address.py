@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from app import address
 from app.address import GROUPS, one, parameters
 from app.digest.saved import KEPT, narrowed
-from index.query import Filters
+from index.searching.query import Filters
 
 
 @dataclass(frozen=True, slots=True)

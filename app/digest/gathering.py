@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from app import repeat
 from app.digest.address import Asked
 from app.digest.saved import filters_of, said
+from app.papers.cite import fetched
 from app.reports import digest as report
-from app.reports.cite import fetched
 from index.desk import tags_of
-from index.news import News, news_of
-from index.query import Filters
-from ingest.arrivals import arrivals
-from ingest.scopes import SavedScope, Scopes
+from index.quoting.news import News, news_of
+from index.searching.query import Filters
+from ingest.decided.scopes import SavedScope, Scopes
+from ingest.record.arrivals import arrivals
 
 if TYPE_CHECKING:
     from app.house import House
-    from index.counts import Counts
-    from index.recommending import Recommending
+    from index.recommendations.recommending import Recommending
+    from index.recurring.counts import Counts
     from ingest.library import Library
 
 RECENT = timedelta(days=30)

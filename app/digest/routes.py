@@ -14,14 +14,14 @@ from app.digest.address import Asked, day_of, read
 from app.digest.gathering import digest_of, gathered, start_of
 from app.digest.saved import stored
 from app.house import House
+from app.papers import figures, saving
 from app.render import render
 from app.reports import digest as report
-from app.reports import figures, saving
 from app.web.downloads import MEDIA_TYPES
 from app.web.posted import answered
 from index.errors import IndexingError
+from ingest.decided.scopes import LONGEST_NAME, Scopes
 from ingest.errors import BadArgument
-from ingest.scopes import LONGEST_NAME, Scopes
 
 _LONGEST = 32_768
 """Bytes of a request."""

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app import words
 from app.address import GROUPS
-from index.query import Filters
+from index.searching.query import Filters
 
 KEPT = tuple(name for name in GROUPS if name != "kinds")
 """The filters of several values that a scope keeps. Reviews are counted, so kinds of document are none of them."""

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index.draft import Report
+from index.drafts.draft import Report
 from index.errors import IndexingError
 from ingest.errors import IngestError
 

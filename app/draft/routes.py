@@ -18,9 +18,9 @@ from app.errors import NothingFound
 from app.house import House
 from app.render import render
 from app.web.posted import answered
-from index.draft import LONGEST, Report
-from ingest.guard import Mark, marks, masked
-from ingest.guard_patterns import Identifies
+from index.drafts.draft import LONGEST, Report
+from ingest.guard.marks import Mark, marks, masked
+from ingest.guard.patterns import Identifies
 
 LARGEST = 6 * LONGEST + 10_000
 """Bytes of a request: JSON may write a letter in six."""
@@ -170,8 +170,8 @@ def _export(house: House, asked: _Export) -> dict[str, str]:
 
 def written(house: House, report: Report, ending: str, made: datetime) -> bytes:
     """A report in one of ``ENDINGS``."""
-    from app.reports import saving
-    from app.reports.cite import fetched
+    from app.papers import saving
+    from app.papers.cite import fetched
     from app.reports.draft_paper import draft_paper
 
     paper = draft_paper(report, lambda document: fetched(house.library, document), made)

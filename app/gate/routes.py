@@ -64,8 +64,8 @@ def _release(library: Library, form: Form) -> None:
 
 def _withdraw(library: Library, form: Form) -> None:
     from app.gate.withdrawing import withdraw
-    from ingest.tombstones import WithdrawalReason
-    from ingest.withdrawal import going
+    from ingest.withdrawn.tombstones import WithdrawalReason
+    from ingest.withdrawn.withdrawal import going
 
     document, reason = form.get("document", ""), form.get("reason", "")
     waits = {held.document_id for held in library.quarantine.waiting()}

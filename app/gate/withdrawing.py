@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from index.build import Progress
 from index.config import IndexConfig
-from index.embedding import Embedder
+from index.engine.build import Progress
 from index.purge import purge
-from ingest import withdrawal
+from index.vectors.embedding import Embedder
 from ingest.library import Library
-from ingest.tombstones import WithdrawalReason
-from ingest.withdrawal import Going, Step
+from ingest.withdrawn import withdrawal
+from ingest.withdrawn.tombstones import WithdrawalReason
+from ingest.withdrawn.withdrawal import Going, Step
 
 
 def withdraw(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app import words
-from index.recommendations import Recommendation
-from index.recommending import Before, Family, Listing
-from index.repeat import Repeats
+from index.recommendations.gathered import Recommendation
+from index.recommendations.recommending import Before, Family, Listing
+from index.recommendations.repeat import Repeats
 
 BEST = (
     "Best worded are those that name who, what and by when, the shortest first; where none does, those that name who "

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from app import words
-from index.query import Answer, PassageHit, Result
+from index.searching.query import Answer, PassageHit, Result
 from ingest.model import Passage
 
 _WIDTH = 96

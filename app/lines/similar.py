@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from app import words
 from app.contract.similar import named, said
-from index.case import Case, Signal
-from index.counterpart import Counterpart
-from index.similar import MANY, Likes
-from ingest.recording import Record
+from index.cases.case import Case, Signal
+from index.cases.counterpart import Counterpart
+from index.cases.similar import MANY, Likes
+from ingest.passages.recording import Record
 
 _SHORT = 160
 

@@ -10,10 +10,10 @@ from app.themes import more as theme_more
 from app.themes import tables as theme_tables
 from app.themes.more import More
 from app.themes.tables import label
-from index.recurring import Cell, Table
-from index.recurring_board import BoardAndRest
-from index.recurring_thin import FEW
-from index.recurring_years import Trend
+from index.recurring.board import BoardAndRest
+from index.recurring.table import Cell, Table
+from index.recurring.thin import FEW
+from index.recurring.years import Trend
 
 _MOST_PAIRS = 40
 

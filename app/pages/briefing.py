@@ -17,8 +17,8 @@ from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
 from app.scope import address as scope_address
 from app.themes import address as theme_address
-from index.cited import NOTHING
 from index.errors import IndexingError
+from index.quoting.cited import NOTHING
 
 PATH = "/briefing"
 
@@ -48,7 +48,7 @@ def show(house: House, given: str, came: str) -> str:
     except IndexingError as problem:
         values |= {"what": str(problem), "kept": "Nothing was changed.", "title": "Briefing", "level": "h1"}
         return render("trouble.html", heading="No briefing can be made", address=asked.address(), **values)
-    from app.reports import cite
+    from app.papers import cite
 
     return render("briefing.html", **values, **_paper(house, asked), cited=cite.citation, quote=cite.quote)
 

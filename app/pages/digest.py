@@ -16,8 +16,8 @@ from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
 from index.errors import IndexingError
-from index.news import MOST_QUOTED
-from ingest.scopes import LONGEST_NAME, Scopes
+from index.quoting.news import MOST_QUOTED
+from ingest.decided.scopes import LONGEST_NAME, Scopes
 
 PATH = "/digest"
 

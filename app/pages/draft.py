@@ -14,8 +14,8 @@ from app.draft.routes import ENDINGS, GONE
 from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
-from index.draft import LONGEST, MOST
-from index.support import Verdict
+from index.drafts.draft import LONGEST, MOST
+from index.drafts.support import Verdict
 
 PATH = "/draft"
 

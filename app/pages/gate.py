@@ -16,8 +16,8 @@ from app.render import render
 from app.web.files import PDF
 from ingest.gate.reasons import said
 from ingest.model import Document
-from ingest.tombstones import WithdrawalReason
-from ingest.tombstones import said as why_withdrawn
+from ingest.withdrawn.tombstones import WithdrawalReason
+from ingest.withdrawn.tombstones import said as why_withdrawn
 
 PATH = "/held-back"
 

@@ -16,11 +16,11 @@ from app.contract import gate as gate_json
 from app.house import House
 from app.pages.parts import PRIVATE, query_of, view
 from app.render import render
+from index.engine.manifest import read_manifest
 from index.errors import IndexingError
-from index.manifest import read_manifest
-from index.query import Filters
-from ingest.arrivals import newest
+from index.searching.query import Filters
 from ingest.model import Document, DocumentStatus, Review
+from ingest.record.arrivals import newest
 
 PATH = "/library"
 
@@ -138,7 +138,7 @@ def _index(house: House) -> str:
 
 def _kept_out(house: House) -> str:
     """How much waits for a person, and how much was withdrawn, why."""
-    from ingest.tombstones import said
+    from ingest.withdrawn.tombstones import said
 
     told = gate_json.of_library(house.library)
     waiting, gone = len(told["quarantine"]), told["withdrawn"]

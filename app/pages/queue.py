@@ -17,10 +17,10 @@ from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
 from app.review import facts as facts_table
 from app.review.chips import Chip, chips
-from index.doubts import FactDoubt, Queue, TagDoubt, why
-from index.tags import AgencyTag, PassageTags, ThemeTag
-from ingest import corrections
-from ingest.decisions import About
+from index.tagging.doubts import FactDoubt, Queue, TagDoubt, why
+from index.tagging.tags import AgencyTag, PassageTags, ThemeTag
+from ingest.decided import corrections
+from ingest.decided.decisions import About
 from ingest.model import Passage
 
 PATH = "/queue"

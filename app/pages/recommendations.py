@@ -14,8 +14,8 @@ from app.recommendations.address import STEP, Asked, read
 from app.render import render
 from app.themes.address import choices
 from index.errors import IndexingError
-from index.recommending import Before, Listing
-from index.stated import Sort, families_by, stated_in
+from index.recommendations.recommending import Before, Listing
+from index.recommendations.stated import Sort, families_by, stated_in
 
 PATH = "/recommendations"
 

@@ -16,7 +16,7 @@ from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.recommendations.steps import Story, of_recommendation, of_theme
 from app.render import render
 from index.errors import IndexingError
-from index.repeat import Repeats, repeats_of
+from index.recommendations.repeat import Repeats, repeats_of
 
 PATH = "/repeat"
 

@@ -18,7 +18,7 @@ from app.review import outline
 from app.review.chips import Chips, chips
 from app.review.opening import Opening, open_at
 from app.web.files import PDF
-from index.tags import UNTAGGED
+from index.tagging.tags import UNTAGGED
 
 PATH = "/review"
 

@@ -22,7 +22,7 @@ from app.scope.next_steps import parts_of
 from app.scope.routes import ENDINGS
 from app.scope.scoped import Compared, compared, note
 from app.themes import address as theme_address
-from index.case import Signal
+from index.cases.case import Signal
 from index.errors import IndexingError
 from ingest.model import Document, Review
 from ingest.vocabulary.reading import vocabulary
@@ -37,7 +37,7 @@ _START = "Nothing has been compared yet."
 
 def lay_out(house: House) -> None:
     """Lay out the page and bind its events."""
-    from index.case_reader import LONGEST
+    from index.cases.reader import LONGEST
 
     place = address_box()
     ask = render("scope_ask.html", minutes=MINUTES, longest=LONGEST + 1, groups=_groups())

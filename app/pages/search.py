@@ -14,7 +14,7 @@ from app.address import GROUPS, WITHIN, Asked
 from app.house import House
 from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.search import results
-from index.query import Filters
+from index.searching.query import Filters
 
 _turns = itertools.count(1)
 _ANY = ""

@@ -15,7 +15,7 @@ from app.pages.parts import LATEST, PRIVATE, address_box, query_of, view
 from app.render import render
 from app.scope.address import MOST, Asked
 from app.shortlist.view import listed, reviews_of
-from ingest.shortlists import LONGEST_NAME, LONGEST_NOTE, Shortlists
+from ingest.decided.shortlists import LONGEST_NAME, LONGEST_NOTE, Shortlists
 
 PATH = "/shortlist"
 

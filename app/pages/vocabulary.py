@@ -12,8 +12,8 @@ from app.house import House
 from app.pages.parts import PRIVATE, view
 from app.render import render
 from index.errors import IndexingError
-from index.heads import framework_of
-from index.query import Filters
+from index.recurring.heads import framework_of
+from index.searching.query import Filters
 from ingest.errors import VocabularyError
 from ingest.vocabulary.reading import vocabulary
 from ingest.vocabulary.terms import Term

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from app import address
 from app.address import one, parameters
 from app.digest.address import pairs_of
-from index.query import Filters
-from index.stated import Sort, wanted
+from index.recommendations.stated import Sort, wanted
+from index.searching.query import Filters
 
 STEP = 50
 _MOST = 2_000

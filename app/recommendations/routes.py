@@ -12,16 +12,16 @@ from fastapi.responses import HTMLResponse
 
 from app.address import one, parameters
 from app.house import House
+from app.papers import saving
+from app.papers.tables import Workbook
 from app.recommendations import address
 from app.recommendations.steps import stories_of
 from app.recommendations.tables import repeats_book, workbook
 from app.render import render
-from app.reports import saving
-from app.reports.tables import Workbook
 from app.web.downloads import MEDIA_TYPES
 from index.errors import IndexingError
-from index.repeat import repeats_of
-from index.stated import stated_in
+from index.recommendations.repeat import repeats_of
+from index.recommendations.stated import stated_in
 
 Ending = Literal["xlsx", "csv"]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import words
-from index.recommendations import Recommendation
-from index.repeat import Done, RepeatedRecommendation, RepeatedTheme, Repeats, Time
+from index.recommendations.gathered import Recommendation
+from index.recommendations.repeat import Done, RepeatedRecommendation, RepeatedTheme, Repeats, Time
 from ingest.model import Document, Passage, Review
 
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from app import repeat, words
 from app.lines import recommendations as said
+from app.papers import theme_error
+from app.papers.phrases import sentence
+from app.papers.tables import Cell, Sheet, Workbook
 from app.recommendations.steps import Story
-from app.reports import theme_error
-from app.reports.phrases import sentence
-from app.reports.tables import Cell, Sheet, Workbook
-from index.recommendations import Recommendation
-from index.recommending import Family, Listing
-from index.repeat import Repeats
-from index.stated import Stated
+from index.recommendations.gathered import Recommendation
+from index.recommendations.recommending import Family, Listing
+from index.recommendations.repeat import Repeats
+from index.recommendations.stated import Stated
 
 _GATHERED = "Recommendations are gathered into families by machine; read them before you rely on one."
 

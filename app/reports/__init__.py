@@ -1,1 +1,1 @@
-"""Documents that a user keeps: what goes in (a Paper), and how it is written (DOCX, Markdown, tables)."""
+"""What goes into each document that a user keeps; ``app.papers`` writes it."""

@@ -13,19 +13,19 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from app import repeat, words
-from app.reports import charts, cite, theme_error
-from app.reports.cite import Retrieved
-from app.reports.paper import Block, Heading, Paper, Paragraph, Picture, Points, Prompt, Sentence, Table
-from app.reports.phrases import sentence
-from app.reports.references import Reference
+from app.papers import charts, cite, theme_error
+from app.papers.cite import Retrieved
+from app.papers.paper import Block, Heading, Paper, Paragraph, Picture, Points, Prompt, Sentence, Table
+from app.papers.phrases import sentence
+from app.papers.references import Reference
 from app.themes.tables import label
-from index.annual import MOST, SMALL, Annual, Change, Point, Years
-from index.annual_quotes import MOST_WORDS
-from index.cited import Cited
-from index.recurring import UNKNOWN, Cell, YearOf
+from index.annual.points import MOST, SMALL, Annual, Change, Point, Years
+from index.annual.quotes import MOST_WORDS
+from index.quoting.cited import Cited
+from index.recurring.table import UNKNOWN, Cell, YearOf
 
 if TYPE_CHECKING:
-    from index.recommending import Family
+    from index.recommendations.recommending import Family
 
 AGENCIES = 5
 """Agencies that stand in the table, those that most points name first; the workbook has them all."""

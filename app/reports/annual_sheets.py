@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.papers import figures
+from app.papers.tables import Sheet, Workbook
 from app.reports import annual as report
-from app.reports import figures
 from app.reports.annual import Analysis
-from app.reports.tables import Sheet, Workbook
 from app.themes.tables import figure, label
-from index.annual import Point
-from index.recurring import Cell
+from index.annual.points import Point
+from index.recurring.table import Cell
 
 
 def data(made: Analysis, ending: str) -> Workbook:

@@ -12,15 +12,15 @@ from datetime import datetime
 from importlib.metadata import version
 
 from app import repeat, words
-from app.reports import charts, cite, theme_error
-from app.reports.cite import Retrieved
-from app.reports.paper import Block, Heading, Paper, Paragraph, Picture, Points, Prompt, Sentence, Table
-from app.reports.phrases import sentence
-from app.reports.references import Reference
-from app.reports.scoped import counted_scope
-from index.briefing_evidence import Evidence, Excerpt, Figure, Section
-from index.excerpts import MOST_WORDS
-from index.recurring import UNKNOWN
+from app.papers import charts, cite, theme_error
+from app.papers.cite import Retrieved
+from app.papers.paper import Block, Heading, Paper, Paragraph, Picture, Points, Prompt, Sentence, Table
+from app.papers.phrases import sentence
+from app.papers.references import Reference
+from app.papers.scoped import counted_scope
+from index.quoting.briefing_evidence import Evidence, Excerpt, Figure, Section
+from index.quoting.excerpts import MOST_WORDS
+from index.recurring.table import UNKNOWN
 
 _FEW = 3
 _SMALL = 30

@@ -8,12 +8,12 @@ from datetime import datetime
 from importlib.metadata import version
 
 from app import repeat, words
-from app.reports import cite, theme_error
-from app.reports.cite import Retrieved
-from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Sentence, Table
-from app.reports.phrases import sentence
-from app.reports.references import Reference
-from index.news import New, News
+from app.papers import cite, theme_error
+from app.papers.cite import Retrieved
+from app.papers.paper import Block, Heading, Paper, Paragraph, Points, Sentence, Table
+from app.papers.phrases import sentence
+from app.papers.references import Reference
+from index.quoting.news import New, News
 
 _THEMES = 6
 _NAMED = 6

@@ -8,13 +8,13 @@ from importlib.metadata import version
 
 from app import words
 from app.contract import draft as said
-from app.reports import cite
-from app.reports.cite import Retrieved
-from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Sentence
-from app.reports.phrases import sentence
-from index.cited import Cited
-from index.draft import Checked, Evidence, Report
-from index.support import Verdict
+from app.papers import cite
+from app.papers.cite import Retrieved
+from app.papers.paper import Block, Heading, Paper, Paragraph, Points, Sentence
+from app.papers.phrases import sentence
+from index.drafts.draft import Checked, Evidence, Report
+from index.drafts.support import Verdict
+from index.quoting.cited import Cited
 
 
 def draft_paper(report: Report, retrieved: Retrieved, made: datetime) -> Paper:

@@ -12,14 +12,14 @@ from datetime import datetime
 from importlib.metadata import version
 
 from app import words
-from app.reports import cite
+from app.papers import cite
+from app.papers.paper import Block, Heading, Paper, Paragraph, Points, Sentence, Table
+from app.papers.phrases import sentence
+from app.papers.references import Reference
 from app.reports import scoping_parts as parts
-from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Sentence, Table
-from app.reports.phrases import sentence
-from app.reports.references import Reference
 from app.reports.scoping_parts import CARRIED, SHARED, prompt
 from app.shortlist.view import Listed
-from index.scoping import Scoping
+from index.cases.scoping import Scoping
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ from importlib.metadata import version
 from typing import Protocol
 
 from app import repeat, words
-from app.reports import cite, theme_error
-from app.reports.cite import Retrieved
-from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Quote, Sentence
-from app.reports.phrases import sentence
-from app.reports.references import Reference
-from app.reports.scoped import counted_scope
-from index.cited import Cited
-from index.counting import CountedReview
-from index.recurrence import FEWEST_CITED, Recurrence, Recurring, Standing
-from index.recurrence import MOST_WORDS as QUOTED_WORDS
-from ingest.fullest import fullest_first
+from app.papers import cite, theme_error
+from app.papers.cite import Retrieved
+from app.papers.paper import Block, Heading, Paper, Paragraph, Points, Quote, Sentence
+from app.papers.phrases import sentence
+from app.papers.references import Reference
+from app.papers.scoped import counted_scope
+from index.cases.recurrence import FEWEST_CITED, Recurrence, Recurring, Standing
+from index.cases.recurrence import MOST_WORDS as QUOTED_WORDS
+from index.quoting.cited import Cited
+from index.recurring.counting import CountedReview
 from ingest.model import Document, Review
+from ingest.record.fullest import fullest_first
 
 FEWEST_WORDS, MOST_WORDS = 150, 300
 SECTION = "Relation to earlier reviews"

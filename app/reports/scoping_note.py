@@ -13,15 +13,15 @@ from importlib.metadata import version
 
 from app import repeat, words
 from app.contract.similar import named, said
+from app.papers.paper import Block, Heading, Paper, Paragraph, Points, Table
+from app.papers.phrases import sentence
+from app.papers.references import Reference
 from app.reports import scoping_parts as parts
-from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Table
-from app.reports.phrases import sentence
-from app.reports.references import Reference
 from app.reports.scoping_parts import OF_CASE, prompt
-from index.case import Case, Signal
-from index.counterpart import Counterpart
-from index.scoping import Scoping
-from index.similar import SHARED, Likes
+from index.cases.case import Case, Signal
+from index.cases.counterpart import Counterpart
+from index.cases.scoping import Scoping
+from index.cases.similar import SHARED, Likes
 
 _FEW = 3
 _MOST_THEMES = 25

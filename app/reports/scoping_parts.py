@@ -12,14 +12,14 @@ from importlib.resources import files
 from pydantic import TypeAdapter
 
 from app import words
-from app.reports import cite
-from app.reports.cite import Retrieved
-from app.reports.paper import Block, Heading, Paragraph, Points, Prompt, Quote, Table
-from app.reports.phrases import sentence
-from app.reports.references import Reference
-from index.cited import Cited
-from index.processes import Part, Process
-from index.scoping import Recommended, Scoping
+from app.papers import cite
+from app.papers.cite import Retrieved
+from app.papers.paper import Block, Heading, Paragraph, Points, Prompt, Quote, Table
+from app.papers.phrases import sentence
+from app.papers.references import Reference
+from index.cases.processes import Part, Process
+from index.cases.scoping import Recommended, Scoping
+from index.quoting.cited import Cited
 from ingest.vocabulary.lines import strict
 
 OF_CASE, SHARED, CARRIED = "of the case", "that more than one of them carries", "that it clearly carries"

@@ -7,13 +7,13 @@ from datetime import datetime
 from importlib.metadata import version
 
 from app import words
-from app.reports import cite
-from app.reports.cite import Retrieved
-from app.reports.paper import Block, Heading, Paper, Paragraph, Points
-from app.reports.phrases import sentence
-from app.reports.references import Reference
+from app.papers import cite
+from app.papers.cite import Retrieved
+from app.papers.paper import Block, Heading, Paper, Paragraph, Points
+from app.papers.phrases import sentence
+from app.papers.references import Reference
 from app.shortlist.view import Listed
-from index.cited import Cited
+from index.quoting.cited import Cited
 from ingest.model import Document
 
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from app import words
 from app.review.tag_words import told_by
-from index.tags import AgencyTag, By, PassageTags, Span, Strength, ThemeTag
-from ingest.decisions import About, Decision, Verdict
+from index.tagging.tags import AgencyTag, By, PassageTags, Span, Strength, ThemeTag
+from ingest.decided.decisions import About, Decision, Verdict
 from ingest.model import Passage
 
 _KINDS = {About.THEME: "themes", About.AGENCY: "agencies"}

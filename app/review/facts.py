@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from app import words
 from app.review.chips import decided_line
 from app.review.opening import Opening
-from ingest import corrections
-from ingest.corrections import FACTS, Value
-from ingest.decisions import Decision, Verdict
+from ingest.decided import corrections
+from ingest.decided.corrections import FACTS, Value
+from ingest.decided.decisions import Decision, Verdict
+from ingest.decided.stated import Stated, stated
 from ingest.model import Document, Evidence, Facts, Review
-from ingest.stated import Stated, stated
 
 _NOT_STATED = "not stated, or not read"
 _NAMES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from index.tags import AgencyTag, How, PassageTags, Strength, ThemeTag
+from index.tagging.tags import AgencyTag, How, PassageTags, Strength, ThemeTag
 from ingest.model import Passage
 
 Told = Mapping[str, Mapping[str, str]]

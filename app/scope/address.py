@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from app import address
 from app.address import GROUPS, one, parameters
-from index.case import Correction, Signal
-from index.query import Filters
+from index.cases.case import Correction, Signal
+from index.searching.query import Filters
 
 WEIGHTS = {"off": 0.0, "less": 0.5, "normal": 1.0, "more": 2.0}
 """What a person may let a value or a signal count for."""
@@ -140,7 +140,7 @@ def _changes(values: dict[str, list[str]]) -> tuple[Correction, ...]:
 
 
 def _is_known(signal: Signal, value: str) -> bool:
-    from index.case_reader import labels_of
+    from index.cases.reader import labels_of
 
     return value in labels_of(signal)
 

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index.case import Case
+from index.cases.case import Case
 
 MINUTES = 30
 """A case is forgotten so long after it was last looked at."""

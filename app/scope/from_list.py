@@ -9,19 +9,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.errors import NothingFound
-from app.reports import cite
+from app.papers import cite
 from app.reports.listed_note import ListedScope
 from app.reports.scoping_parts import used
 from app.shortlist.export import leads_of
 from app.shortlist.view import listed, reviews_of
-from index.case import Case, Signal, Trait
-from index.scoping import scoping_of
+from index.cases.case import Case, Signal, Trait
+from index.cases.scoping import scoping_of
 from ingest.vocabulary.reading import vocabulary
 
 if TYPE_CHECKING:
-    from index.counting import Counted, CountedReview
+    from index.recurring.counting import Counted, CountedReview
+    from ingest.decided.shortlists import Shortlist
     from ingest.library import Library
-    from ingest.shortlists import Shortlist
 
 
 def note_from(library: Library, counted: Counted, shortlist: Shortlist, made: datetime) -> ListedScope:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.reports.paper import Block, Heading, Paper, Paragraph, Points, Prompt, Quote, Table
+from app.papers.paper import Block, Heading, Paper, Paragraph, Points, Prompt, Quote, Table
 
 _ELSEWHERE = {"In short", "What was read of this case", "Similar reviews", "References", "How this note was made"}
 """Headings of the note whose matter stands elsewhere on the page."""

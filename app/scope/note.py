@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app import repeat
-from app.reports.cite import fetched
+from app.papers.cite import fetched
 from app.reports.scoping_note import Scope
 from app.reports.scoping_parts import bibliography
-from index.scoping import scoping_of
+from index.cases.scoping import scoping_of
 
 if TYPE_CHECKING:
-    from index.precedents import Precedents
-    from index.similar import Likes
+    from index.cases.precedents import Precedents
+    from index.cases.similar import Likes
     from ingest.library import Library
 
 

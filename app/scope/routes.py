@@ -91,8 +91,8 @@ async def _answer(request: Request, work: Callable[[bytes], dict[str, str]]) -> 
 
 
 def _text(house: House, given: _Text) -> dict[str, str]:
-    from index.case_reader import check
-    from ingest.guard import marks, masked
+    from index.cases.reader import check
+    from ingest.guard.marks import marks, masked
 
     text = given.text
     check(text)
@@ -115,8 +115,8 @@ def _text(house: House, given: _Text) -> dict[str, str]:
 
 
 def _note(house: House, given: _Note) -> dict[str, str]:
-    from app.reports import saving
-    from app.reports.references import bibtex, ris
+    from app.papers import saving
+    from app.papers.references import bibtex, ris
     from app.reports.scoping_note import scoping_note
     from app.scope.scoped import compared, note
 

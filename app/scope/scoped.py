@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from app import words
 from app.errors import NothingFound
 from app.scope.address import WEIGHTS, Asked
-from index.case import Ages, Case, Signal, corrected
+from index.cases.case import Ages, Case, Signal, corrected
 
 if TYPE_CHECKING:
     from app.house import House
     from app.reports.scoping_note import Scope
-    from index.similar import Likes
+    from index.cases.similar import Likes
 
 NEAREST = 6
 """How many of the nearest reviews a note is made of where a person chose none."""
@@ -54,8 +54,8 @@ def case_of(house: House, asked: Asked) -> Case:
 
 def compared(house: House, asked: Asked) -> Compared:
     """The case and its likes. Raises what ``case_of`` does, and the errors of ``index.errors``."""
-    from index.similar import WEIGHTS as SIGNALS
-    from index.similar import Ablation
+    from index.cases.similar import WEIGHTS as SIGNALS
+    from index.cases.similar import Ablation
 
     case = case_of(house, asked)
     weigh = dict(asked.weigh)

@@ -10,12 +10,12 @@ from app.contract.similar import named
 from app.scope.address import WEIGHTS, Asked
 from app.scope.scoped import Compared as Found
 from app.scope.scoped import labelled
-from index.case import Case, Signal, Trait
-from index.counterpart import Counterpart
-from index.similar import Compared
-from index.tags import Span
+from index.cases.case import Case, Signal, Trait
+from index.cases.counterpart import Counterpart
+from index.cases.similar import Compared
+from index.tagging.tags import Span
 from ingest.model import Document, Passage
-from ingest.sentences import sentence_spans
+from ingest.passages.sentences import sentence_spans
 
 CLOSE, NEAR, SOME = 0.75, 0.5, 0.25
 _MOST_THEMES = 3
@@ -101,7 +101,7 @@ def pairs(one: Counterpart, case: Case, document_of: Callable[[str], Document | 
 
 def guarded(text: str) -> tuple[list[tuple[str, str]], list[str]]:
     """A text in pieces, each with the kind of thing it may identify somebody by ("" for none), and the kinds."""
-    from ingest.guard import marks
+    from ingest.guard.marks import marks
 
     pieces: list[tuple[str, str]] = []
     at = 0

@@ -11,10 +11,10 @@ from app.house import House
 from app.render import render
 from app.review.chips import Chips, chips
 from app.themes import address as theme_address
+from index.engine.payload import age_group_ids
 from index.errors import BadQuery, IndexingError, IndexLocked, IndexMissing
-from index.payload import age_group_ids
-from index.query import Answer, PassageHit, Why
-from index.tags import UNTAGGED
+from index.searching.query import Answer, PassageHit, Why
+from index.tagging.tags import UNTAGGED
 from ingest.model import DocumentKind, Role
 
 EXAMPLES = (

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.reports.cite import fetched
+from app.papers.cite import fetched
 from app.shortlist.view import Listed, listed
-from ingest.fullest import fullest_first
-from ingest.shortlists import Shortlist
+from ingest.decided.shortlists import Shortlist
+from ingest.record.fullest import fullest_first
 
 if TYPE_CHECKING:
-    from app.reports.paper import Paper
-    from app.reports.references import Reference
+    from app.papers.paper import Paper
+    from app.papers.references import Reference
     from ingest.library import Library
     from ingest.model import Document
 
@@ -22,11 +22,11 @@ ENDINGS = ("docx", "md", "ris", "bib", "yaml")
 
 def exported(library: Library, shortlist: Shortlist, ending: str, made: datetime) -> bytes:
     """A list as the bytes of a file of this ending. Raises ``ValueError`` for another."""
-    from app.reports import saving
-    from app.reports.references import bibtex, ris
+    from app.papers import saving
+    from app.papers.references import bibtex, ris
 
     if ending == "yaml":
-        from ingest.shortlist_file import text_of
+        from ingest.decided.shortlist_file import text_of
 
         return text_of(shortlist).encode()
     match ending:

@@ -14,7 +14,7 @@ from app.house import House
 from app.shortlist.export import exported
 from app.shortlist.view import add
 from app.web.posted import answered
-from ingest.shortlists import LONGEST_NAME, LONGEST_NOTE, USUAL, Shortlists
+from ingest.decided.shortlists import LONGEST_NAME, LONGEST_NOTE, USUAL, Shortlists
 
 _LONGEST = 8_192 + 6 * LONGEST_NOTE
 """Bytes of a request: JSON may write a letter of a note in six."""
@@ -97,7 +97,7 @@ def _file(house: House, name: str, ending: str) -> dict[str, str]:
 
 def _scoped(house: House, name: str, ending: str) -> dict[str, str]:
     """The scoping note from a list alone."""
-    from app.reports import saving
+    from app.papers import saving
     from app.reports.listed_note import listed_note
     from app.scope.from_list import note_from
 

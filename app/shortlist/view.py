@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from app import words
 from app.errors import NothingFound
-from app.reports import cite
-from index.cited import Cited, whole
-from ingest.anchors import PassageAnchor, ReviewAnchor
+from app.papers import cite
+from index.quoting.cited import Cited, whole
+from ingest.decided.anchors import PassageAnchor, ReviewAnchor
+from ingest.decided.shortlisted import anchored
+from ingest.decided.shortlists import Item, Kind, Shortlist, Shortlists
 from ingest.model import Document, Review
-from ingest.shortlisted import anchored
-from ingest.shortlists import Item, Kind, Shortlist, Shortlists
 
 if TYPE_CHECKING:
     from ingest.library import Library

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from app import address, words
 from app.address import GROUPS, one, parameters
-from index.counting import Counted
-from index.query import Filters
-from index.recurring import By, YearOf
+from index.recurring.counting import Counted
+from index.recurring.table import By, YearOf
+from index.searching.query import Filters
 
 _FILTERS = ("themes", "age_groups", "harms", "agencies", "roles", "review_types", "nations", "publishers")
 _MOST_HIDDEN = 20

@@ -40,7 +40,7 @@ def router(house: House) -> APIRouter:
 
 def written(house: House, address: str, ending: Literal["xlsx", "csv"]) -> bytes:
     """The export for an address of the page."""
-    from app.reports import csv, xlsx
+    from app.papers import csv, xlsx
 
     _, made, more = theme_view.counted_for(house, theme_address.read(address))
     book = theme_more.workbook(made, more, house.boards())

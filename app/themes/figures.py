@@ -13,8 +13,8 @@ from app import words
 from app.themes.address import Asked, Side
 from app.themes.shown import Shown, shown
 from app.themes.tables import label
-from index.recurring import Cell, Row
-from index.recurring_years import Trend
+from index.recurring.table import Cell, Row
+from index.recurring.years import Trend
 
 MOST = 15
 _HIGH = 130

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app import words
-from app.reports.paper import Sentence
-from app.reports.phrases import sentence
-from app.reports.tables import Sheet, Workbook
+from app.papers.paper import Sentence
+from app.papers.phrases import sentence
+from app.papers.tables import Sheet, Workbook
 from app.themes import tables as theme_tables
 from app.themes.tables import figure, label
-from index.counting import Counted
 from index.errors import BadQuery
-from index.recurring import By, Cell, Question, Table, YearOf, in_scope
-from index.recurring_board import BoardAndRest, beside
-from index.recurring_pairs import Pair, pairs
-from index.recurring_thin import Thin, thin
-from index.recurring_years import Lag, Trend, lag, trend
+from index.recurring.board import BoardAndRest, beside
+from index.recurring.counting import Counted
+from index.recurring.pairs import Pair, pairs
+from index.recurring.table import By, Cell, Question, Table, YearOf, in_scope
+from index.recurring.thin import Thin, thin
+from index.recurring.years import Lag, Trend, lag, trend
 from ingest.vocabulary.lines import nearest
 
 Json = dict[str, Any]

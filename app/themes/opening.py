@@ -14,10 +14,10 @@ from app.themes import tables as theme_tables
 from app.themes.address import Asked, Side
 from app.themes.more import More
 from app.themes.shown import name_of
-from index.counting import Counted, CountedReview, Spot
-from index.query import Filters
-from index.recurring import UNDATED, UNKNOWN, By, Cell, Question, Table, YearOf
-from index.recurring_pairs import both
+from index.recurring.counting import Counted, CountedReview, Spot
+from index.recurring.pairs import both
+from index.recurring.table import UNDATED, UNKNOWN, By, Cell, Question, Table, YearOf
+from index.searching.query import Filters
 from ingest.model import Held, Review
 
 MOST = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.themes.address import Asked, Side
-from index.recurring import Cell
+from index.recurring.table import Cell
 
 _STEPS = 5
 """Steps of one hue by which a cell is shaded, beside its figure."""

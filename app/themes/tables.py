@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app import contract, repeat, words
-from app.reports import theme_error
-from app.reports.paper import Sentence
-from app.reports.phrases import sentence
-from app.reports.tables import Cell as SheetCell
-from app.reports.tables import Sheet, Workbook
-from index.payload import age_group_ids
-from index.recurring import UNDATED, UNKNOWN, By, Cell, Question, Row, Table, YearOf
+from app.papers import theme_error
+from app.papers.paper import Sentence
+from app.papers.phrases import sentence
+from app.papers.tables import Cell as SheetCell
+from app.papers.tables import Sheet, Workbook
+from index.engine.payload import age_group_ids
+from index.recurring.table import UNDATED, UNKNOWN, By, Cell, Question, Row, Table, YearOf
 from ingest.model import Held
 
 Json = dict[str, Any]

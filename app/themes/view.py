@@ -14,10 +14,10 @@ from app.themes import tables as theme_tables
 from app.themes.address import Asked, Side
 from app.themes.more import More
 from app.themes.shown import Shown, shown
-from index.counting import Counted
-from index.heads import framework_of, heads_by_theme
-from index.recurring import UNDATED, Cell, Question, Row, Table, sorted_out, table
-from index.recurring_pairs import Pair
+from index.recurring.counting import Counted
+from index.recurring.heads import framework_of, heads_by_theme
+from index.recurring.pairs import Pair
+from index.recurring.table import UNDATED, Cell, Question, Row, Table, sorted_out, table
 from ingest.model import Review
 
 

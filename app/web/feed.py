@@ -21,12 +21,12 @@ from app.contract.tags import themes as themes_of
 from app.digest.saved import filters_of
 from app.house import House
 from app.render import render
+from index.engine.payload import age_group_ids, age_groups
 from index.errors import IndexingError
-from index.payload import age_group_ids, age_groups
-from index.recurring import Question, in_scope
-from ingest.arrivals import Arrival, arrivals
+from index.recurring.table import Question, in_scope
+from ingest.decided.scopes import SavedScope, Scopes
 from ingest.model import Review
-from ingest.scopes import SavedScope, Scopes
+from ingest.record.arrivals import Arrival, arrivals
 from ingest.vocabulary.reading import vocabulary
 
 MEDIA_TYPE = "application/atom+xml"

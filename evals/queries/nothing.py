@@ -21,8 +21,8 @@ from evals.queries.pooling import library_of
 from evals.queries.records import Collection, Half, Query, anchors, in_half, judgements, queries
 from index.config import IndexConfig
 from index.desk import open_searcher
-from index.query import Filters
-from index.search import Searcher
+from index.searching.query import Filters
+from index.searching.search import Searcher
 from ingest.library import Library
 
 

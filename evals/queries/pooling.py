@@ -13,8 +13,8 @@ from evals.library import fictional_library
 from evals.queries.records import Collection, Query
 from index.config import IndexConfig
 from index.desk import bring_up_to_date, open_searcher
-from index.query import Mode
-from index.search import Searcher
+from index.searching.query import Mode
+from index.searching.search import Searcher
 from ingest.library import Library
 from ingest.model import Held
 from ingest.pipeline import add

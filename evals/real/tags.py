@@ -16,15 +16,15 @@ from tempfile import TemporaryDirectory
 from evals.real.labels import Topic, labels, matched, topics
 from evals.tag_truth import Item
 from evals.tags import Counts, Reader, baseline, compared, said_by
-from index.boilerplate import standing_text
-from index.cache import VectorCache, text_key
 from index.config import IndexConfig
 from index.desk import bring_up_to_date
-from index.embedding import SentenceTransformerEmbedder, Vectors
-from index.likeness import MeaningLikeness
-from index.review_themes import review_themes
-from index.tagging import Tagging, shipped_thresholds, shipped_words
-from index.tags import PassageTags
+from index.tagging.boilerplate import standing_text
+from index.tagging.likeness import MeaningLikeness
+from index.tagging.passage import Tagging, shipped_thresholds, shipped_words
+from index.tagging.review_themes import review_themes
+from index.tagging.tags import PassageTags
+from index.vectors.cache import VectorCache, text_key
+from index.vectors.embedding import SentenceTransformerEmbedder, Vectors
 from ingest.library import Library
 from ingest.model import Held
 from ingest.pipeline import add

@@ -38,9 +38,9 @@ from ingest.facts.standing import looked_after_of, plan_of
 from ingest.facts.told import Told, told
 from ingest.model import REVIEW_KINDS, Child, DocumentKind, Evidence, Facts
 from ingest.read.layout import CleanDocument
-from ingest.subjects import counted_subject_in, subject_in
 from ingest.vocabulary.reading import vocabulary
-from ingest.welsh import WELSH, board_in, kind_in, label_in, language_of, published_in, type_in
+from ingest.written.subjects import counted_subject_in, subject_in
+from ingest.written.welsh import WELSH, board_in, kind_in, label_in, language_of, published_in, type_in
 
 __all__ = ["facts_of", "facts_of_case"]
 

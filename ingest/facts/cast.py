@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.facts.told import Told
-from ingest.subjects import members_of, subject_in, subject_key
+from ingest.written.subjects import members_of, subject_in, subject_key
 
 RELATIVE = (
     r"(?:mother|father|step\w+|brother|half-\w+|sister|sibling|parent|partner|grand\w+|uncle|aunt|cousin|boyfriend"

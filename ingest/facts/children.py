@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.ages import Age, age_in_cell, age_lists_in, ages_in, unborn
-from ingest.dates import dates_in
 from ingest.facts.cast import Cast
 from ingest.facts.events import DEATH, HURT
 from ingest.facts.sexes import sex_of, sex_word
 from ingest.facts.told import Told
 from ingest.model import Child, Evidence
-from ingest.needed import needed
-from ingest.numbers import NUMBERS
+from ingest.written.ages import Age, age_in_cell, age_lists_in, ages_in, unborn
+from ingest.written.dates import dates_in
+from ingest.written.needed import needed
+from ingest.written.numbers import NUMBERS
 
 _AT_THE_EVENT = re.compile(
     r"^\W*(?:and )?(?:(?:old )?when (?:he|she|they|it|this|the (?:\w+ ){1,3})\w*\W*(?:died|was killed|was admitted"

@@ -11,9 +11,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from ingest.needed import Needed, needed
 from ingest.vocabulary.lines import Source, strict
 from ingest.vocabulary.reading import vocabulary
+from ingest.written.needed import Needed, needed
 
 
 def _compiles(pattern: str) -> str:

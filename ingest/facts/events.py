@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.dates import When, dates_in, ranges_in
 from ingest.facts.cast import Cast
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
-from ingest.needed import needed
+from ingest.written.dates import When, dates_in, ranges_in
+from ingest.written.needed import needed
 
 DEATH = needed(
     r"\b(?:died|dies|deaths? of|deaths?|(?:was|were|been) (?:\w+ )?(?:killed|murdered|stabbed|shot|drowned)|drowned"

@@ -10,7 +10,7 @@ from ingest.facts.cast import Cast
 from ingest.facts.events import HURT
 from ingest.facts.told import Told
 from ingest.model import Evidence
-from ingest.needed import needed
+from ingest.written.needed import needed
 
 _DIED = needed(
     r"\b(?:died|dies|fatally \w+|fatal (?:asthma|injur\w+|stab\w*|head|overdose|collision|accident|attack|wounds?"

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.boards import board_names, nation_in, nation_of, short_names
-from ingest.dates import DATE, iso
 from ingest.facts.told import cover_of
 from ingest.model import REVIEW_KINDS, DocumentKind, Evidence
-from ingest.publishers import publisher_named
 from ingest.read.layout import CleanDocument, CleanPage
-from ingest.subjects import counted_subject_in, subject_in
 from ingest.vocabulary import load
+from ingest.written.boards import board_names, nation_in, nation_of, short_names
+from ingest.written.dates import DATE, iso
+from ingest.written.publishers import publisher_named
+from ingest.written.subjects import counted_subject_in, subject_in
 
 _FRONT_PAGES = 2
 _PUBLISHED = re.compile(

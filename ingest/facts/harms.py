@@ -12,7 +12,7 @@ from ingest.facts.events import ABOUT, DEATH, HURT
 from ingest.facts.sexual import BY_CHILD, EXTRA, INTRA, sexual_harm
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
-from ingest.needed import needed
+from ingest.written.needed import needed
 
 _INSTITUTION = needed(
     r"\b(?:residential (?:special )?(?:school|unit|home|staff|care|worker|setting)|short[- ]breaks?|respite"

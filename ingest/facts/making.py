@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.facts.cues import cues
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
-from ingest.needed import needed
+from ingest.written.needed import needed
 
 _TITLE = r"(?:(?:Dr|Mrs?|Ms|Miss|Prof(?:essor)?|Sir|Dame|Rev)\.? )?"
 _NO_NAME = (

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.ages import NUMBER, number_of, whole_months
+from ingest.written.ages import NUMBER, number_of, whole_months
 
 _GIRLS = r"girls?|daughters?|sisters|females?|young wom[ae]n|schoolgirls?"
 _BOYS = r"boys?|sons?|brothers|males?|young m[ae]n|schoolboys?|lads?"

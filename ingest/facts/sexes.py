@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ingest.facts.cast import RELATIVE, Cast
 from ingest.facts.told import Told
 from ingest.model import Evidence
-from ingest.needed import needed
+from ingest.written.needed import needed
 
 _MALE = r"boy|young man|son|male|lad"
 _FEMALE = r"girl|young woman|daughter|female"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.needed import needed
+from ingest.written.needed import needed
 
 INTRA, EXTRA, BY_CHILD = "sexual-abuse-intra", "sexual-abuse-extra", "harmful-sexual-behaviour"
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.dates import dates_in
 from ingest.facts.cast import Cast
 from ingest.facts.told import Told
 from ingest.model import Evidence, Role
-from ingest.needed import Needed, needed
+from ingest.written.dates import dates_in
+from ingest.written.needed import Needed, needed
 
 _PLAN = needed(
     r"\b(?:child protection (?:plans?|register(?:ed)?)|CP plans?|(?<=no )plans? of any (?:kind|sort)|(?:the"

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.model import Evidence, Role
-from ingest.needed import needed
+from ingest.passages.roles import role_of
+from ingest.passages.sentences import sentence_spans
+from ingest.passages.structure import Unit, units_of
 from ingest.read.layout import CleanDocument
-from ingest.roles import role_of
-from ingest.sentences import sentence_spans
-from ingest.structure import Unit, units_of
+from ingest.written.needed import needed
 
 _NOT_THE_CASE = frozenset(
     {Role.RECOMMENDATION, Role.BOILERPLATE, Role.GOOD_PRACTICE, Role.TERMS_OF_REFERENCE, Role.APPENDIX}

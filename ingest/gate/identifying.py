@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ingest.dates import MONTH, MONTH_NAMES
 from ingest.gate.reasons import Reason
+from ingest.written.dates import MONTH, MONTH_NAMES
 
 _NHS = re.compile(r"(?<![\d+])(?:(\d{3})([ -])(\d{3})\2(\d{4})|(\d{10}))(?!\d)")
 _NHS_LABEL = re.compile(r"\bNHS\b[^.\n]{0,40}$", re.IGNORECASE)

@@ -25,13 +25,13 @@ from ingest.given import Given
 from ingest.library import Library
 from ingest.model import Refusal
 from ingest.pipeline import AddReport, Progress, Step, add, reader, regroup
+from ingest.record.tables.kept_out import TombstoneRow
 from ingest.sources.crawl import crawl
 from ingest.sources.job import CrawlLimits, Job, Outcome, Task
 from ingest.sources.names import file_name
 from ingest.sources.register import SourceEntry
 from ingest.sources.report import Health, SourceReport, Trouble, report_from_json
 from ingest.sources.visits import Found, Gotten, Known, listed_from_json
-from ingest.tables.kept_out import TombstoneRow
 
 CONTACT = "COMMONTHREAD_CONTACT"
 _OFTEN, _AT_ONCE = 0.5, 50

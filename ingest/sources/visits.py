@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.database import Database, raise_revision
 from ingest.given import Given, Listed
 from ingest.model import DocumentKind
+from ingest.record.database import Database, raise_revision
+from ingest.record.tables.collected import AddressRow, CrawlRow, SourceRow, VersionRow
+from ingest.record.tables.held import DocumentRow
+from ingest.record.tables.kept_out import TombstoneRow
 from ingest.sources.expectations import Counted
 from ingest.sources.report import UNSOUND, Health, SourceReport, report_from_json
-from ingest.tables.collected import AddressRow, CrawlRow, SourceRow, VersionRow
-from ingest.tables.held import DocumentRow
-from ingest.tables.kept_out import TombstoneRow
 
 if TYPE_CHECKING:
     from ingest.sources.register import SourceEntry

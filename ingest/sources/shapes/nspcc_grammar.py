@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.dates import MONTH_NAMES
+from ingest.written.dates import MONTH_NAMES
 
 _MONTHS = "|".join(name.capitalize() for name in MONTH_NAMES)
 _DATED = rf"(?:(?P<month>{_MONTHS})\.?\s*,?\s*)?(?P<year>(?:19|20)\d\d)"

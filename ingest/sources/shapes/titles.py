@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from ingest.dates import DATE, MONTH, iso
-from ingest.publishers import Registered, publisher_named, register
-from ingest.subjects import subject_in, subject_key
+from ingest.written.dates import DATE, MONTH, iso
+from ingest.written.publishers import Registered, publisher_named, register
+from ingest.written.subjects import subject_in, subject_key
 
 _FORMS = (
     "{} Safeguarding Children Partnership",

@@ -1,0 +1,1 @@
+"""The learning points of a period beside the period before."""

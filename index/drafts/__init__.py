@@ -1,0 +1,1 @@
+"""A person's own draft beside what the held reviews say."""

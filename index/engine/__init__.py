@@ -1,0 +1,1 @@
+"""Where passages are stored: the embedded engine or a server, built anew beside the old and then exchanged."""

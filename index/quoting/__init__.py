@@ -1,0 +1,1 @@
+"""Which words are quoted, and where they stand."""

@@ -1,0 +1,1 @@
+"""What was recommended, how often, and what was answered."""

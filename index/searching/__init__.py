@@ -1,0 +1,1 @@
+"""From what a person typed to passages, and why each was found."""

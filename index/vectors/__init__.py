@@ -1,0 +1,1 @@
+"""Text as unit vectors, and vectors kept so that nothing is embedded twice."""

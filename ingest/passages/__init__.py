@@ -1,0 +1,1 @@
+"""Pages to passages, the role of each, and the findings and recommendations among them."""
