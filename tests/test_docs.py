@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 from app.cli import cli
 
@@ -46,3 +49,19 @@ def test_imports_run_one_way() -> None:
     for room, rooms in above.items():
         for path in (ROOT / room).rglob("*.py"):
             assert not re.search(rf"^\s*(?:from|import) (?:{rooms})\b", path.read_text("utf-8"), re.MULTILINE), path
+
+
+@pytest.mark.parametrize("room", ["ingest", "index"])
+def test_the_packages_of_a_room_lean_on_each_other_without_a_circle(room: str) -> None:
+    packages = {path.parent.name for path in (ROOT / room).glob("*/__init__.py")}
+    leans_on = {
+        package: {
+            other
+            for path in (ROOT / room / package).rglob("*.py")
+            for other in re.findall(rf"^\s*from {room}\.(\w+)", path.read_text("utf-8"), re.MULTILINE)
+            if other in packages - {package}
+        }
+        for package in packages
+    }
+    assert len(packages) > 5
+    assert len(list(TopologicalSorter(leans_on).static_order())) == len(packages)
