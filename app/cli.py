@@ -327,7 +327,18 @@ def _index(library: Library, *, rebuild: bool = False) -> dict[str, Any]:
 
         report = bring_up_to_date(library, IndexConfig.from_environment(), progress, rebuild=rebuild)
     output.say(f"{report.passages} passages are searchable ({report.embedded} embedded, {report.removed} removed)")
+    if report.embedded:
+        _prepare_recommendations(library)
     return asdict(report)
+
+
+def _prepare_recommendations(library: Library) -> None:
+    from index.config import IndexConfig
+    from index.desk import embedder_of
+    from index.recommendations.recommending import Recommending
+
+    with output.bar("Comparing recommendations") as bar:
+        Recommending(library, embedder_of(IndexConfig.from_environment())).prepare(bar.show)
 
 
 def _say_if_behind(library: Library) -> None:

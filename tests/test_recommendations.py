@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
-from held import review
+from held import WordEmbedder, review
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engine.bm25 import stems_in
+from index.engine.edge import _copy_without_holes
 from index.recommendations.ask import bare_ask, named_in
 from index.recommendations.families import Nearness, grouped
 from index.recommendations.gathered import chosen, gathered_of
-from index.recommendations.recommending import best_worded, kept_vectors
+from index.recommendations.recommending import Recommending, best_worded, kept_vectors
 from index.recommendations.wording import overlap
 from index.searching.query import Filters
 from index.vectors.cache import VectorCache
 from index.vectors.embedding import unit
+from ingest.library import Library
 from ingest.model import Document, DocumentKind, DocumentStatus, Facts, Passage, Review, Role, Span
 from ingest.passages.recording import records_of
 
@@ -224,3 +227,14 @@ def test_after_a_new_report_families_are_those_that_are_made_from_nothing(tmp_pa
         left = kept_vectors(texts[2:], embedder, cache)
         assert grouped(unit(left), NEAR) == grouped(unit(anew[2:]), NEAR)
         assert len(cache.known("counting")) == len(texts) - 2
+
+
+def test_whoever_asks_first_does_not_wait_for_vectors_where_they_were_prepared(shelf: Library, tmp_path: Path) -> None:
+    library = Library.open(shutil.copytree(shelf.folder, tmp_path / "copy", copy_function=_copy_without_holes))
+    first, second, told = WordEmbedder(), WordEmbedder(), []
+    Recommending(library, first).prepare(lambda done, of: told.append((done, of)))
+    assert first.encoded > 0
+    assert told[-1] == (first.encoded, first.encoded)
+    assert Recommending(library, second).families().recommendations
+    assert second.encoded == 0
+    library.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -32,11 +32,15 @@ FILE = "recommendations.sqlite"
 LONGEST = 6_000
 """Characters of a draft recommendation: about two pages."""
 SHORTEST = 4
-_BATCH = 4_096
-"""Asks that are embedded before their vectors are kept; those of like length together, so the more the quicker."""
+_BATCH = 256
+"""Asks that are embedded before their vectors are kept and progress is said."""
 _NEAREST = 3
 _POSSIBLE = 10
 _EXAMPLES = 3
+
+
+Pace = Callable[[int, int], None]
+"""Told how many are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,10 @@ class Recommending:
         state = self._current()
         return state.gathered, state.grouping
 
+    def prepare(self, progress: Pace | None = None) -> None:
+        """Make and keep the vectors that are missing, so that whoever asks first need not wait for them."""
+        self._vectors([one.ask for one in self._gather().every], progress)
+
     def _scoped(self, state: _State, filters: Filters) -> tuple[dict[int, Recommendation], Scope]:
         of_reviews = replace(filters, themes=(), agencies=(), roles=())
         reviews, scope = in_scope(self._counts.current(), Question(of_reviews))
@@ -183,32 +191,40 @@ class Recommending:
             return self._state
 
     def _read(self) -> _State:
-        gathered = gathered_of(self._library.catalogue, lambda passages: tags_of(self._library, passages))
-        asks = [one.ask for one in gathered.every]
+        gathered = self._gather()
+        vectors = self._vectors([one.ask for one in gathered.every])
+        grouping = grouped(vectors, self._comparing.nearness) if len(vectors) else Grouping(())
+        return _State(gathered, vectors, grouping)
+
+    def _gather(self) -> Gathered:
+        return gathered_of(self._library.catalogue, lambda passages: tags_of(self._library, passages))
+
+    def _vectors(self, asks: Sequence[str], progress: Pace | None = None) -> Vectors:
         if not asks:
-            return _State(gathered, np.zeros((0, 0), dtype=np.float32), Grouping(()))
+            return np.zeros((0, 0), dtype=np.float32)
         with VectorCache(self._library.cache_folder / FILE) as cache:
-            vectors = kept_vectors(asks, self._comparing.embedder, cache)
-        return _State(gathered, vectors, grouped(vectors, self._comparing.nearness))
+            return kept_vectors(asks, self._comparing.embedder, cache, progress)
 
     @cached_property
     def _comparing(self) -> Comparing:
         return comparing(self._model)
 
 
-def kept_vectors(texts: Sequence[str], embedder: Embedder, cache: VectorCache) -> Vectors:
+def kept_vectors(texts: Sequence[str], embedder: Embedder, cache: VectorCache, progress: Pace | None = None) -> Vectors:
     """A vector for each text, a row each: from ``cache`` where it was embedded before, and kept there otherwise."""
     model = embedder.fingerprint
     keys = [text_key(text) for text in texts]
     found = cache.get(model, list(dict.fromkeys(keys)))
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-    waiting = list(missing.items())
+    waiting = sorted(missing.items(), key=lambda pair: len(pair[1]))  # texts of like length together are quicker
     for start in range(0, len(waiting), _BATCH):
         batch = waiting[start : start + _BATCH]
         vectors = embedder.encode_passages([text for _, text in batch])
         new = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
         cache.put(model, new)
         found |= new
+        if progress:
+            progress(min(start + _BATCH, len(waiting)), len(waiting))
     if set(found) != cache.known(model):
         cache.keep_only(found)
     return np.stack([found[key] for key in keys])
