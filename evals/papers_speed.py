@@ -27,6 +27,8 @@ from evals.similar_speed import Taken, described, large_library, row, timed
 from index.cases.precedents import Precedents
 from index.cases.similar import Likes
 from index.config import IndexConfig
+from index.desk import embedder_of
+from index.recommendations.recommending import Recommending
 from index.searching.query import Filters
 from ingest.library import Library
 
@@ -55,13 +57,14 @@ def main() -> int:
 def measured(library: Library) -> Iterator[tuple[str, list[Taken]]]:
     """Each paper with what it took each time."""
     precedents = Precedents(library, IndexConfig())
+    recommending = Recommending(library, embedder_of(IndexConfig()), precedents.counts)
     precedents.counts.current()
     cases = [precedents.read(judged.text) for judged in judged_cases() if judged.half == "calibration"][:_CASES]
     likes = [precedents.likes(case) for case in cases]
     chosen = {id(one): [like.counted.review.id for like in one.found[:_NEAREST]] for one in likes}
 
     def note(one: Likes, use: list[str]) -> Paper:
-        return scoping_note(note_of(library, precedents, one, use, _NEAREST, _MADE))
+        return scoping_note(note_of(library, precedents, lambda: recommending, one, use, _NEAREST, _MADE))
 
     def about(theme: str) -> Paper:
         found = evidence_in(library, precedents.counts, Filters(themes=(theme,)))

@@ -18,6 +18,7 @@ from app.papers.paper import Heading, Paragraph, Quote, Table
 from app.reports.listed_note import listed_note
 from app.scope.from_list import note_from
 from app.shortlist.view import add
+from index.recommendations.recommending import Recommending
 from index.recurring.counts import Counts
 from ingest import pipeline
 from ingest.decided.shortlist_file import read_file, text_of
@@ -26,6 +27,7 @@ from ingest.errors import BadArgument, VocabularyError
 from ingest.library import Library
 from ingest.model import Role
 from tests.app_library import HOSTILE, OneAnswer, answer, make, passage_with, report
+from tests.held import WordEmbedder
 
 
 @pytest.fixture
@@ -241,7 +243,9 @@ def test_a_scoping_note_from_a_list_alone_names_its_notes_and_leaves_the_case_to
     add(shelf, "For the panel", second, "ours too")
     lists.add("For the panel", Item("gone", Kind.PASSAGE))
     made = datetime(2026, 3, 12, tzinfo=UTC)
-    scope = note_from(shelf, Counts(shelf).current(), lists.get("For the panel"), made)
+    scope = note_from(
+        shelf, Counts(shelf).current(), lambda: Recommending(shelf, WordEmbedder()), lists.get("For the panel"), made
+    )
     assert [review.id for review in scope.scoping.reviews] == [first, second]
     assert scope.themes, "the two reviews share a theme"
     assert set(scope.absent).isdisjoint(scope.scoping.themes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from app.cli import Place
     from app.papers.paper import Paper
     from app.papers.references import Reference
+    from index.recommendations.recommending import Recommending
+    from index.recurring.counts import Counts
 
 
 @click.command()
@@ -84,7 +87,9 @@ def _from_list(library: Library, name: str, made: datetime) -> tuple[Paper, Sequ
     from index.recurring.counts import Counts
     from ingest.decided.shortlists import Shortlists
 
-    scope = note_from(library, Counts(library).current(), Shortlists(library.database).get(name), made)
+    counts = Counts(library)
+    compared = partial(_recommending, library, counts)
+    scope = note_from(library, counts.current(), compared, Shortlists(library.database).get(name), made)
     return listed_note(scope), scope.references
 
 
@@ -104,5 +109,13 @@ def _from_case(
     likes = precedents.likes(case_from(precedents, *case), filters)
     if not likes.reviews:
         raise NothingFound("No review is in scope of these filters, so there is nothing to write a note from.")
-    scope = note_of(library, precedents, likes, *chosen, made)
+    scope = note_of(library, precedents, partial(_recommending, library, precedents.counts), likes, *chosen, made)
     return scoping_note(scope), scope.references
+
+
+def _recommending(library: Library, counts: Counts) -> Recommending:
+    from index.config import IndexConfig
+    from index.desk import embedder_of
+    from index.recommendations.recommending import Recommending
+
+    return Recommending(library, embedder_of(IndexConfig.from_environment()), counts)

@@ -47,12 +47,27 @@ def already(scoping: Scoping, whose: str) -> Iterator[Block]:
     quoted = _quoted(scoping)
     answered = sum(bool(one.answers) for one in scoping.recommended)
     told = sentence("scoping-answered", answered=(answered, number)) if answered else sentence("scoping-unanswered")
-    yield Paragraph((told, *((sentence("scoping-quoted", quoted=len(quoted)),) if len(quoted) < number else ())))
+    some = (sentence("scoping-quoted", quoted=len(quoted)),) if len(quoted) < number else ()
+    again = sum(one.again is not None for one in quoted)
+    compared = sentence("scoping-again", again=(again, len(quoted)))
+    yield Paragraph((told, *some, compared if scoping.compared else sentence("scoping-not-compared")))
     for one in quoted:
         asked = ", ".join(words.named("agencies", name) for name in one.record.addressees)
         number_of = f"Recommendation {one.record.number}" if one.record.number else "Recommendation"
         yield cite.quote(one.cited, f"{number_of}{f', to {asked}' if asked else ''}")
+        yield from _again(one, scoping.compared)
         yield from (cite.quote(answer, "What was published in answer") for answer in one.answers[:1])
+
+
+def _again(one: Recommended, held: int | None) -> Iterator[Block]:
+    """In how many reviews it was made, by whom and when, and its best wording where that is another."""
+    if one.again is None or held is None:
+        return
+    reviews, years = (len(one.again.reviews), held), words.years(one.again.years)
+    yield Paragraph((sentence("scoping-made", reviews=reviews, years=years, boards="; ".join(one.again.boards)),))
+    best = one.again.best
+    if best and best.passage.id != one.cited.passage.id:
+        yield cite.quote(best, "The same, best worded")
 
 
 def _quoted(scoping: Scoping) -> list[Recommended]:
@@ -212,6 +227,7 @@ def used(scoping: Scoping) -> list[Cited]:
         *scoping.findings,
         *(one.cited for one in _quoted(scoping)),
         *(answer for one in _quoted(scoping) for answer in one.answers[:1]),
+        *(one.again.best for one in _quoted(scoping) if one.again and one.again.best),
         *scoping.good_practice,
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,17 +14,21 @@ from app.reports.listed_note import ListedScope
 from app.reports.scoping_parts import used
 from app.shortlist.export import leads_of
 from app.shortlist.view import listed, reviews_of
+from index.cases.again import with_others
 from index.cases.case import Case, Signal, Trait
 from index.cases.scoping import scoping_of
 from ingest.vocabulary.reading import vocabulary
 
 if TYPE_CHECKING:
+    from index.recommendations.recommending import Recommending
     from index.recurring.counting import Counted, CountedReview
     from ingest.decided.shortlists import Shortlist
     from ingest.library import Library
 
 
-def note_from(library: Library, counted: Counted, shortlist: Shortlist, made: datetime) -> ListedScope:
+def note_from(
+    library: Library, counted: Counted, recommending: Callable[[], Recommending], shortlist: Shortlist, made: datetime
+) -> ListedScope:
     """What the reviews of a list say to a new scope. Raises ``NothingFound`` where it speaks of no review held."""
     items = listed(library, shortlist)
     known = {one.review.id: one for one in counted.reviews}
@@ -37,6 +41,7 @@ def note_from(library: Library, counted: Counted, shortlist: Shortlist, made: da
     themes = shared_themes(chosen)
     case = Case("", (), tuple(Trait(Signal.THEMES, theme) for theme in themes), None)
     scoping = scoping_of(case, [one.review.id for one in chosen], counted, library.catalogue)
+    scoping = with_others(scoping, len(counted.reviews), recommending)
     quoted = [*used(scoping), *(one.cited for one in items if one.cited)]
     named = [(one.document, one.review) for one in quoted]
     named += [(document, one.review) for document, one in leads_of(library, items)]

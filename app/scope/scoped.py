@@ -68,7 +68,15 @@ def note(house: House, found: Compared, made: datetime | None = None) -> Scope:
     """All that a scoping note says of a case; where a person changed something, the command says so."""
     from app.scope.note import note_of
 
-    scope = note_of(house.library, house.precedents, found.likes, found.used, NEAREST, made or datetime.now(UTC))
+    scope = note_of(
+        house.library,
+        house.precedents,
+        lambda: house.recommending,
+        found.likes,
+        found.used,
+        NEAREST,
+        made or datetime.now(UTC),
+    )
     return replace(scope, command=_command(scope.command, found.asked))
 
 

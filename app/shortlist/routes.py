@@ -101,9 +101,8 @@ def _scoped(house: House, name: str, ending: str) -> dict[str, str]:
     from app.reports.listed_note import listed_note
     from app.scope.from_list import note_from
 
-    scope = note_from(
-        house.library, house.counts.current(), Shortlists(house.library.database).get(name), datetime.now(UTC)
-    )
+    shortlist = Shortlists(house.library.database).get(name)
+    scope = note_from(house.library, house.counts.current(), lambda: house.recommending, shortlist, datetime.now(UTC))
     form = "md" if ending == "md" else "docx"
     file = f"scoping-note-{scope.made:%Y-%m-%d}.{form}"
     data = saving.written(listed_note(scope), f".{form}", scope.made)

@@ -64,16 +64,31 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """The same recommendation in more than one review.
+
+    ``reviews`` are the ids of all that make it, ``boards`` their publishers in the order of time, ``years`` the first
+    and last of publication; ``best`` is the best worded by a stated rule, where any names who and what.
+    """
+
+    reviews: tuple[str, ...]
+    boards: tuple[str, ...]
+    years: tuple[int, int] | None
+    best: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
 class Recommended:
     """A recommendation of a similar review that bears on the case's themes, with whom it asks.
 
-    ``answers`` are passages of another document of the review that answer it.
+    ``answers`` are passages of another document of the review that answer it; ``again`` is where else it was made.
     """
 
     record: Record
     cited: Cited
     themes: tuple[str, ...]
     answers: tuple[Cited, ...] = ()
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class Scoping:
 
     ``themes`` gives for each theme of the case, then for the other themes of the reviews, the ids of those that carry
     it; ``silent`` are themes of the case that none carries. ``agencies`` and ``methods`` give ids of reviews likewise.
+    ``compared`` says among how many reviews the same recommendations were looked for, ``None`` where they were not.
     """
 
     reviews: tuple[Review, ...]
@@ -97,6 +113,7 @@ class Scoping:
     findings: tuple[Cited, ...]
     recommended: tuple[Recommended, ...]
     good_practice: tuple[Cited, ...]
+    compared: int | None = None
 
 
 def scoping_of(case: Case, reviews: Sequence[str], counted: Counted, held: Held) -> Scoping:
@@ -260,13 +277,13 @@ def _recommended(told: Sequence[_Told], wanted: Sequence[str]) -> Iterator[Recom
                 themes = tuple(theme for theme, ids in carried.items() if ids & set(record.passage_ids))
                 passage = by_id.get(record.passage_ids[0])
                 if themes and passage:
-                    cited = _cited(record, passage, document, one.review)
+                    cited = cited_record(record, passage, document, one.review)
                     yield Recommended(record, cited, themes, answered.get(record.number or "", ()))
             if records:
                 break  # a summary repeats its report
 
 
-def _cited(record: Record, passage: Passage, document: Document, review: Review) -> Cited:
+def cited_record(record: Record, passage: Passage, document: Document, review: Review | None) -> Cited:
     """The record's own words where they stand in one passage, else its first passage whole."""
     at = passage.text.find(record.text)
     return Cited(passage, document, review, at, at + len(record.text)) if at >= 0 else whole(passage, document, review)
