@@ -25,36 +25,12 @@ from app.recommendations import routes as recommendation_routes
 from app.scope import routes as scope_routes
 from app.shortlist import routes as shortlist_routes
 from app.themes import export as theme_export
-from app.web import downloads, dropped, feed, files
+from app.web import downloads, dropped, feed, files, places
 from app.web.picture import Pictures
 from app.web.shell import Shell
 from index.errors import IndexingError
 from index.searching.query import Filters
 from ingest.library import Library
-
-PAGES = {
-    "/": "Search",
-    "/scope": "Scope a review",
-    "/shortlist": "Shortlist",
-    "/themes": "Recurring themes",
-    "/queue": "To review",
-    "/library": "Library",
-}
-"""What the navigation offers; a review is reached from there."""
-
-_TITLES = {
-    **PAGES,
-    "/review": "Review",
-    "/annual": "Annual analysis",
-    "/recommendations": "Recommendations",
-    "/repeat": "Repeat learning",
-    "/digest": "What is new",
-    "/briefing": "Briefing",
-    "/draft": "Check a draft",
-    "/vocabulary": "Vocabulary",
-    "/held-back": "Held back",
-}
-"""Every page with its title; no other is answered."""
 
 _MANNERS = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -93,7 +69,7 @@ def build(
     app.include_router(shortlist_routes.router(house))
     app.mount("/app", StaticFiles(directory=Path(__file__).parent / "static"))
     _mount(app, house)
-    app.add_middleware(Shell, dress=lambda path, query: _around(house, path, query), pages=_TITLES)
+    app.add_middleware(Shell, dress=lambda path, query: _around(house, path, query), pages=places.TITLES)
     return app
 
 
@@ -166,7 +142,7 @@ def _mount(app: FastAPI, house: House) -> None:
         gradio.Navbar(visible=False, main_page_name=False)
         search.lay_out(house)
     for page in modules:
-        with demo.route(_TITLES[page.PATH], page.PATH, show_in_navbar=False):
+        with demo.route(places.TITLES[page.PATH], page.PATH, show_in_navbar=False):
             page.lay_out(house)
     demo.queue(default_concurrency_limit=4, max_size=64, api_open=False)
     settings = {"footer_links": [], "ssr_mode": False, "show_error": False, "run_history": False}
@@ -189,5 +165,4 @@ def _around(house: House, path: str, query: str) -> dict[str, object]:
     held = words.count(counts.reviews, "review") if counts.reviews else words.count(counts.documents, "document")
     updated = house.updated()
     day = f" · updated {updated.day} {updated:%b %Y}" if updated else ""
-    about: dict[str, object] = {"title": _TITLES[path], "here": path, "pages": PAGES.items(), "held": held + day}
-    return about | {"feed": feed.named_on(house, path, query)}
+    return places.around(path) | {"held": held + day, "feed": feed.named_on(house, path, query)}

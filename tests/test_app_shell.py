@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.main import build
+from app.web import places
 from tests.app_library import OneAnswer, answer, make
 
 
@@ -79,3 +80,21 @@ def test_our_own_files_are_there(client: TestClient) -> None:
         file = client.get(f"/app/{name}")
         assert file.status_code == 200
         assert kind in file.headers["content-type"]
+
+
+@pytest.mark.parametrize("group", ["/themes", "/library"])
+def test_the_pages_of_a_group_stand_in_a_second_row_and_lead_to_each_other(client: TestClient, group: str) -> None:
+    for path, name in places.GROUPS[group].items():
+        header = client.get(path).text.partition("<gradio-app")[0]
+        (near,) = re.findall(r'<nav class="near" aria-label="([^"]*)">(.*?)</nav>', header, re.DOTALL)
+        assert near[0] == places.PAGES[group]
+        assert dict(re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', near[1])) == places.GROUPS[group]
+        assert re.findall(r'aria-current="page">([^<]*)<', near[1]) == [name]
+        first = header.partition('<nav class="near"')[0]
+        assert re.findall(r'<a href="([^"]*)" aria-current="\w+"', first) == [group]
+
+
+def test_every_page_is_in_the_header_but_the_review(client: TestClient) -> None:
+    reached = set(places.PAGES).union(*places.GROUPS.values())
+    assert set(places.TITLES) - reached == {"/review"}
+    assert 'class="near"' not in client.get("/").text

@@ -65,7 +65,7 @@ def test_from_figure_to_passage_to_page_image_and_back_by_the_keyboard(visit: Ca
 
 def test_it_is_reached_from_recurring_themes_and_what_is_set_is_in_the_address(visit: Callable[..., Page]) -> None:
     page = visit("/themes")
-    page.locator('.intro a[href^="/annual"]').click()
+    page.get_by_role("navigation", name="Recurring themes").get_by_role("link", name="Annual analysis").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Annual analysis", timeout=SLOW)
     expect(page.locator("h2.scope")).to_have_text("2 reviews published in 2018, beside 0 reviews published in 2017")
     page.get_by_label("From", exact=True).fill("2014")
