@@ -66,8 +66,8 @@ def test_a_note_of_chosen_reviews_reads_those_alone(
     made = note_of(
         shelf, precedents, lambda: recommending, likes, [*chosen, "nobody"], 6, datetime(2026, 1, 5, tzinfo=UTC)
     )
-        shelf, precedents, lambda: recommending, likes, [*chosen, "nobody"], 6, datetime(2026, 1, 5, tzinfo=UTC)
-    )
+    assert {one.review.id for one in made.chosen} == chosen
+    assert [one.like.score for one in made.chosen] == sorted((one.like.score for one in made.chosen), reverse=True)
     assert read == {key for one in others if one.id in chosen for key in one.documents}
     assert len(made.likes.found) == 3, "the note still says of how many reviews these are the nearest"
 
