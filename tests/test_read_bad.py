@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,15 @@ def test_a_file_cut_before_its_first_page_is_refused(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_not_what_it_is_named_is_refused(tmp_path: Path, name: str, content: bytes, wanted: str) -> None:
     assert wanted in reason(written(tmp_path / name, content))
+
+
+def test_a_word_file_of_a_newer_kind_is_not_called_damaged(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    data = bytearray((tmp_path / "a.docx").read_bytes())
+    version = data.rfind(b"PK\x01\x02") + 6  # of the specification that is needed to read it
+    data[version : version + 2] = (99).to_bytes(2, "little")
+    assert "of a newer kind than is read" in reason(written(tmp_path / "b.docx", bytes(data)))
 
 
 def test_a_word_file_that_unpacks_without_end_is_not_opened(tmp_path: Path) -> None:

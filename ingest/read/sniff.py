@@ -61,7 +61,11 @@ def sniff(path: Path, data: bytes) -> Format:
 def _zip(path: Path, data: bytes) -> Format:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except NotImplementedError as error:
+        raise BadDocument(
+            str(path), "a Word file or archive of a newer kind than is read; save it anew as .docx"
+        ) from error
+    except (zipfile.BadZipFile, ValueError) as error:
         raise BadDocument(str(path), "a Word file or archive that is damaged or cut short") from error
     if WORD_PART in names:
         return Format.DOCX
