@@ -67,7 +67,7 @@ def _again(one: Recommended, held: int | None) -> Iterator[Block]:
     yield Paragraph((sentence("scoping-made", reviews=reviews, years=years, boards="; ".join(one.again.boards)),))
     best = one.again.best
     if best and best.passage.id != one.cited.passage.id:
-        yield cite.quote(best, "The same, best worded")
+        yield cite.quote(best, "Best worded of these")
 
 
 def _quoted(scoping: Scoping) -> list[Recommended]:
