@@ -38,6 +38,7 @@ def test_places_and_figures_are_counted_again(shelf: Library, question: Question
         assert point.place == place(counts, point.theme)
         assert point.shared == (list(counts.values()).count(counts[point.theme]) > 1)
         assert point.place_before == (place(earlier, point.theme) if point.theme in earlier else None)
+        assert point.shared_before == (list(earlier.values()).count(earlier.get(point.theme, 0)) > 1)
         assert point.again == (point.place_before is not None and point.place_before <= MOST)
         assert point.change is (Change.FEW if then.reviews else Change.NOTHING_BEFORE)
     for point in annual.points:

@@ -79,6 +79,7 @@ def _point(point: Point) -> Json:
             "of": before.of,
             "hidden": before.reviews is None,
             "place": point.place_before,
+            "shared": point.shared_before,
         },
         "change": point.change.value,
         "also_before": point.again,

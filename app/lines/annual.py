@@ -16,7 +16,7 @@ def lines(made: Analysis) -> Iterator[str]:
     width = max((len(report.place(point)) for point in annual.points), default=0)
     for point in annual.points:
         now, then = report.figure(point.now), report.figure(point.before)
-        also = f"; place {point.place_before} then" if point.again else ""
+        also = f"; place {report.place_before(point)} then" if point.again else ""
         place, name = report.place(point), label(point.theme)
         yield f"{place:>{width}}  {name}: {now}; the period before {then} ({report.CHANGES[point.change]}{also})"
         groups = (

@@ -122,6 +122,7 @@ class _Writer:
         for line in block.marked.split("\n"):
             said = self.document.add_paragraph(fields.clean(line), style="Quote")
             said.paragraph_format.keep_with_next = True
+            said.paragraph_format.keep_together = True
         self.document.add_paragraph(fields.clean(block.citation), style="Citation")
 
     @write.register

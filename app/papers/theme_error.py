@@ -46,6 +46,11 @@ def theme_error() -> ThemeError:
     return found
 
 
+def decided(tags: int) -> Sentence:
+    """That a machine read the themes, and how many of the ``tags`` that are counted a person decided on."""
+    return sentence("caveat-tagging", decided=tags) if tags else sentence("caveat-tagging-none")
+
+
 def caveat(*, clear_only: bool = False) -> Sentence:
     """The sentence that goes with every count of themes."""
     held = theme_error()

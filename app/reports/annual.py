@@ -165,7 +165,7 @@ def caveats(annual: Annual) -> list[Sentence]:
     """What travels with every figure."""
     question = annual.question
     said = [sentence("caveat-published"), sentence("caveat-years")]
-    said.append(sentence("caveat-tagging", decided=sum(point.now.decided for point in annual.points)))
+    said.append(theme_error.decided(sum(point.now.decided for point in annual.points)))
     said += [theme_error.caveat(clear_only=question.clear_only), sentence("annual-measured")]
     if question.filters.publishers:
         said.append(sentence("caveat-boards"))
@@ -195,14 +195,18 @@ def figure(cell: Cell) -> str:
 
 def place(point: Point) -> str:
     """A place, and whether others have it."""
-    return f"{point.place}, shared" if point.shared else str(point.place)
+    return _placed(point.place, point.shared)
 
 
 def place_before(point: Point) -> str:
     """The place in the period before."""
     if point.place_before is not None:
-        return str(point.place_before)
+        return _placed(point.place_before, point.shared_before)
     return {Change.NOTHING_BEFORE: "no reviews", Change.HIDDEN: "hidden"}.get(point.change, "not found")
+
+
+def _placed(place: int, shared: bool) -> str:
+    return f"{place}, shared" if shared else str(place)
 
 
 def age(value: str) -> str:
@@ -250,7 +254,8 @@ def _beside(point: Point) -> Iterator[Sentence]:
     if point.change in SPOKEN_OF:
         yield sentence(SPOKEN_OF[point.change])
     if point.again:
-        yield sentence("annual-again", most=MOST, place=point.place_before or 0)
+        placed = sentence("annual-again", most=MOST, place=point.place_before or 0)
+        yield sentence("annual-again-shared", place=point.place_before or 0) if point.shared_before else placed
     else:
         yield sentence("annual-not-again", most=MOST)
 
@@ -265,7 +270,8 @@ def _opening(annual: Annual) -> Iterator[Block]:
         said += listed(annual)
     else:
         said.append(sentence("annual-none"))
-    yield Paragraph((*said, *comparison(annual), sentence("caveat-published")))
+    trust = [sentence("caveat-at-end")] if annual.points else []
+    yield Paragraph((*said, *comparison(annual), sentence("caveat-published"), *trust))
 
 
 def listed(annual: Annual) -> list[Sentence]:

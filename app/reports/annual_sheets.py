@@ -32,7 +32,7 @@ def _every(made: Analysis) -> Sheet:
     now, before = annual.period.years, annual.before.years
     header = (
         *("Learning point", "Id", "Place", "Shared", f"Reviews, {now}", "Of", "Clearly", "Possibly"),
-        *("Decided by a person", f"Reviews, {before}", "Of then", "Place then", "Change"),
+        *("Decided by a person", f"Reviews, {before}", "Of then", "Place then", "Shared then", "Change"),
     )
     return Sheet("All learning points", header, tuple(_point(point) for point in (*annual.points, *annual.others)))
 
@@ -40,8 +40,18 @@ def _every(made: Analysis) -> Sheet:
 def _point(point: Point) -> tuple[str | int | None, ...]:
     now, before = point.now, point.before
     sure = [figure(now.reviews), now.of, figure(now.clear), figure(now.possible), now.decided]
-    then = [figure(before.reviews), before.of, point.place_before, report.CHANGES[point.change]]
-    return (label(point.theme), point.theme, point.place, "yes" if point.shared else "no", *sure, *then)
+    then = [
+        figure(before.reviews),
+        before.of,
+        point.place_before,
+        _yes(point.shared_before),
+        report.CHANGES[point.change],
+    ]
+    return (label(point.theme), point.theme, point.place, _yes(point.shared), *sure, *then)
+
+
+def _yes(true: bool) -> str:
+    return "yes" if true else "no"
 
 
 def _agencies(made: Analysis) -> Sheet:

@@ -128,7 +128,8 @@ def _opening(made: Briefing) -> Iterator[Block]:
     if 0 < number < _FEW:
         found.append(sentence("brief-few"))
     yield Heading(1, "In short")
-    yield Paragraph((*found, sentence("caveat-published")))
+    trust = [sentence("caveat-at-end")] if number else []
+    yield Paragraph((*found, sentence("caveat-published"), *trust))
 
 
 def _strength(evidence: Evidence) -> Sentence:

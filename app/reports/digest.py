@@ -88,7 +88,8 @@ def _opening(news: News, since: str) -> Iterator[Block]:
     if news.empty:
         said.append(sentence("digest-none"))
     yield Heading(1, "In short")
-    yield Paragraph((*said, sentence("caveat-published")))
+    trust = [sentence("caveat-at-end")] if news.themes else []
+    yield Paragraph((*said, sentence("caveat-published"), *trust))
     rows = tuple(
         (words.named("themes", theme), f"{number} of {len(news.new)}") for theme, number in news.themes[:_THEMES]
     )

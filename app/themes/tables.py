@@ -84,7 +84,7 @@ def scope_line(table: Table) -> str:
 def caveats(table: Table) -> list[Sentence]:
     """What travels with every figure."""
     decided = sum(row.total.decided for row in table.rows)
-    said = [sentence("caveat-published"), sentence("caveat-tagging", decided=decided)]
+    said = [sentence("caveat-published"), theme_error.decided(decided)]
     said.append(theme_error.caveat(clear_only=table.question.clear_only))
     if table.question.by is By.PUBLISHER or table.question.filters.publishers:
         said.append(sentence("caveat-boards"))

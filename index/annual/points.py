@@ -7,7 +7,7 @@ equal figures share a place, and which of them are listed is said.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -98,7 +98,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One learning point. ``shared`` says that others have its place.
+    """One learning point. ``shared`` says that others have its place, ``shared_before`` that others had its place then.
 
     ``place_before`` is its place in the period before: ``None`` where it was not found then, or is hidden.
     """
@@ -109,6 +109,7 @@ class Point:
     now: Cell
     before: Cell
     place_before: int | None
+    shared_before: bool
     change: Change
     ages: tuple[Cell, ...] = ()
     agencies: tuple[Cell, ...] = ()
@@ -175,11 +176,16 @@ def annual_of(
         key=lambda row: (places[row.theme], -(row.total.clear or 0), labels.get(row.theme, row.theme).casefold())
     )
     points = []
+    held, held_before = Counter(places.values()), Counter(places_before.values())
     for row in shown:
         bits, place = then.get(row.theme, Bits()), places[row.theme]
         before_cell = _before(row.theme, bits, len(earlier), asked, tally)
-        shared = list(places.values()).count(place) > 1
-        points.append(_point(row, place, shared, before_cell, places_before.get(row.theme)))
+        place_then = places_before.get(row.theme)
+        change = change_of(row.total, before_cell)
+        alone = held[place] == 1, held_before[place_then or 0] <= 1
+        points.append(
+            Point(row.theme, place, not alone[0], row.total, before_cell, place_then, not alone[1], change, row.cells)
+        )
     agencies = groups_of(chosen, replace(asked, by=By.AGENCY))
     return Annual(
         question,
@@ -262,10 +268,6 @@ def _places(cells: Mapping[str, Cell]) -> dict[str, int]:
     """The place of each theme whose figure may be shown."""
     shown = {theme: cell.reviews for theme, cell in cells.items() if cell.reviews}
     return {theme: 1 + sum(other > number for other in shown.values()) for theme, number in shown.items()}
-
-
-def _point(row: Row, place: int, shared: bool, before: Cell, place_before: int | None) -> Point:
-    return Point(row.theme, place, shared, row.total, before, place_before, change_of(row.total, before), row.cells)
 
 
 def change_of(now: Cell, before: Cell) -> Change:

@@ -21,6 +21,8 @@ MOST_CITED, FEWEST_CITED = 6, 3
 _SIGNALS = 2
 """Signals of which a similar review shares more."""
 _MOST_THEMES = 6
+_WENT_WELL = "good-practice"
+"""The one theme that is not of learning: nearly every review carries it, and that it recurs says little of a case."""
 _OFFERED = 3
 """Quotes that are offered for a theme, each of another review."""
 _ROLES = (Role.FINDING.value, Role.LESSON.value, Role.RECOMMENDATION.value, Role.ANALYSIS.value)
@@ -63,7 +65,7 @@ def recurrence_of(likes: Likes, tags: Tags, record: Record) -> Recurrence:
     """Choose reviews, themes and quotes: three to six reviews, those alike in more than two signals first."""
     cited = [like.counted for like in _cited(likes)]
     everyone = [like.counted for like in likes.found]
-    wanted = [trait.value for trait in likes.case.of(Signal.THEMES)]
+    wanted = [trait.value for trait in likes.case.of(Signal.THEMES) if trait.value != _WENT_WELL]
     ranked = sorted(wanted, key=lambda theme: -sum(theme in one.themes for one in cited))[:_MOST_THEMES]
     themes = [theme for theme in ranked if any(theme in one.themes for one in cited)]
     quotes = _quotes(themes, cited, tags, record)
