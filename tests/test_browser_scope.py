@@ -219,10 +219,10 @@ def test_mask_correct_reorder_open_shortlist_and_export(visit: Callable[..., Pag
     page.locator("form.add-value").last.locator("select").select_option("years")
     settled(page, lambda: page.get_by_role("button", name="Set", exact=True).click())
     expect(page.locator("#chip-age")).to_contain_text("15 years")
-    page.get_by_text("How much circumstances counts").click()
+    page.get_by_text("How much circumstances should count").click()
     settled(page, lambda: page.locator("details.signal-weight[open] .choose a").first.click())
     expect(page.locator("#weigh-circumstances")).to_be_focused()
-    page.get_by_text("How much themes counts").click()
+    page.get_by_text("How much themes should count").click()
     settled(page, lambda: page.locator("details.signal-weight[open] .choose a").first.click())
     assert order(page)[0] != first[0]
     expect(page.locator("#moved")).to_contain_text("The order has changed.")

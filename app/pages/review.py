@@ -57,7 +57,7 @@ def _not_held(house: House, address: str, frame: dict[str, object]) -> str:
         "trouble.html",
         heading="This review was withdrawn" if stone else "This review is not held",
         what=told,
-        kept="See the Library page for all that is held.",
+        kept="",
         address="",
         title="Withdrawn" if stone else "Not held",
         level="h1",

@@ -19,7 +19,8 @@ from index.searching.query import Filters
 
 WEIGHTS = {"off": 0.0, "less": 0.5, "normal": 1.0, "more": 2.0}
 """What a person may let a value or a signal count for."""
-STEP = 5
+STEP = 6
+"""Reviews shown at first: those that a note is made of when none is ticked (``app.scope.scoped.NEAREST``)."""
 MOST = 30
 _FILTERS = ("nations", "review_types", "publishers")
 _ADDED = {"harm": Signal.HARM, "add-theme": Signal.THEMES, "add-agency": Signal.AGENCIES}

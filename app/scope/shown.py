@@ -143,8 +143,7 @@ def _chip(asked: Asked, case: Case, trait: Trait) -> Chip:
     label = named(trait.signal, trait.value)
     how = next((name for name, weight in WEIGHTS.items() if weight == trait.weight), "less")
     choices = tuple(
-        Choice(name, asked.setting(trait.signal, trait.value, weight), trait.person and name == how)
-        for name, weight in WEIGHTS.items()
+        Choice(name, asked.setting(trait.signal, trait.value, weight), name == how) for name, weight in WEIGHTS.items()
     )
     if trait.person:
         choices += (Choice("take back", asked.unsetting(trait.signal, trait.value), on=False),)

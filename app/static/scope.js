@@ -65,7 +65,8 @@
     if (answer.html) {
       panel.innerHTML = answer.html; // made by this app's own templates, where everything is escaped
       say(answer.said);
-      document.getElementById("guard-heading").focus();
+      document.getElementById("guard-heading").focus({ preventScroll: true });
+      panel.scrollIntoView({ block: innerHeight < panel.offsetHeight ? "start" : "nearest" });
       return;
     }
     if (answer.text !== undefined) field.value = answer.text;

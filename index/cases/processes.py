@@ -64,10 +64,11 @@ _TOOK_PART = {
         re.IGNORECASE,
     ),
     Part.PRACTITIONERS: re.compile(
+        r"\A(?!.*\b(?:panel of|training)\b).*"
         r"\b(?:practitioners?|professionals?|staff|front-?line workers?|managers?)\b[^.]{0,120}"
         r"\b(?:event|workshop|interview\w*|conversations?|met|took part|take part|taking part|participat\w+"
         r"|contribut\w+|attended|day|group)\b",
-        re.IGNORECASE,
+        re.IGNORECASE | re.DOTALL,
     ),
 }
 _ABOUT_THE_REVIEW = frozenset(

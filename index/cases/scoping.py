@@ -5,6 +5,7 @@ Everything is a quote or a count over the chosen reviews. What none of them show
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _ASKS = re.compile(
 )
 """How a line of enquiry begins or ends; what announces a list of them is none."""
 _BULLETS = "•◦▪●-–* \t\n"
+_NEXT_ITEM = re.compile(r"\n(?=[ \t]*[•◦▪●*–-][ \t])")
 _LONG = 400
 _MOST_QUOTES = 2
 
@@ -215,13 +217,19 @@ def _enquiries(told: Sequence[_Told]) -> list[Enquiry]:
 
 
 def _questions(cited: Cited) -> Iterator[Cited]:
-    """A short passage whole, a long one sentence by sentence; what asks nothing is passed over."""
-    text = cited.passage.text
-    spans = [(0, len(text))] if len(text) <= _LONG else sentence_spans(text)
-    for begin, end in spans:
+    for start, end in questions_in(cited.passage.text):
+        yield Cited(cited.passage, cited.document, cited.review, start, end)
+
+
+def questions_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where a passage asks: by items of a list; else whole if it is short, by sentences if long."""
+    edges = [0, *(found.end() for found in _NEXT_ITEM.finditer(text)), len(text)]
+    listed = list(itertools.pairwise(edges))
+    for begin, last in listed if len(listed) > 1 or len(text) <= _LONG else sentence_spans(text):
+        end = begin + len(text[begin:last].rstrip())
         start = end - len(text[begin:end].lstrip(_BULLETS))
         if len(text[start:end].split()) >= _FEWEST_WORDS and _ASKS.search(text[start:end]):
-            yield Cited(cited.passage, cited.document, cited.review, start, end)
+            yield start, end
 
 
 def _sets(pairs: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:
