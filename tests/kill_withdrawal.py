@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,20 +10,14 @@ from ingest.library import Library
 from ingest.withdrawn.tombstones import WithdrawalReason
 from ingest.withdrawn.withdrawal import going
 from tests.held import WordEmbedder
-from tests.kill import DIED
+from tests.kill import dying_before
 
 
 def main() -> None:
     """``python -m tests.kill_withdrawal LIBRARY N ID``"""
-    steps = iter(range(int(sys.argv[2])))
-
-    def step(_name: str) -> None:
-        if next(steps, None) is None:
-            os._exit(DIED)
-
     library = Library.open(Path(sys.argv[1]))
     what = going(library, sys.argv[3])
-    withdraw(library, what, WithdrawalReason.COURT_ORDER, embedder=WordEmbedder(), step=step)
+    withdraw(library, what, WithdrawalReason.COURT_ORDER, embedder=WordEmbedder(), step=dying_before(int(sys.argv[2])))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -22,24 +21,12 @@ from index.engine.shelf import EdgeShelf
 from index.vectors.cache import VectorCache
 from ingest.model import Held
 from tests.held import MemoryRecord, WordEmbedder, build, held, review, searcher
+from tests.kill import in_child
 
 CASE = review("a-2020", year=2020)
 OLD = [held(f"The nurse saw bruise number {number} and wrote it down.", CASE, number) for number in range(5)]
 CHANGED = [*OLD[2:], *(held(f"The school noted hunger on day {number}.", CASE, 50 + number) for number in range(3))]
 """Two went and three came."""
-
-
-def in_child(work: Callable[[], object]) -> int:
-    """Run ``work`` in a forked process; its exit status."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            work()
-        except BaseException as problem:  # noqa: BLE001 - the end of this process
-            sys.stderr.write(f"{problem!r}\n")
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def dying_at(step: int) -> None:

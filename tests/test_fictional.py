@@ -56,12 +56,10 @@ def pdf_pages(path: Path, front: text.Front) -> list[str]:
     return [found[0], *(re.sub(f"^{header}|{footer}$", "", page) for page in found[1:])]
 
 
-@pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
-    """The whole library on disk, written once: source to file."""
-    folder = tmp_path_factory.mktemp("library")
-    write(folder)
-    return {volume.source: folder / volume.place for volume in volumes()}
+@pytest.fixture(scope="module")
+def shelf(fiction: Path) -> dict[Path, Path]:
+    """The whole library on disk: source to file."""
+    return {volume.source: fiction / volume.place for volume in volumes()}
 
 
 def test_the_library_is_complete() -> None:

@@ -43,18 +43,6 @@ PASSAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("library")
-    build(made, MemoryRecord(PASSAGES), WordEmbedder())
-    return made
-
-
-@pytest.fixture(scope="module")
-def desk(folder: Path) -> Searcher:
-    return searcher(folder, MemoryRecord(PASSAGES), WordEmbedder())
-
-
 def owners(answer: Answer) -> list[str]:
     return [result.review.id if result.review else result.document.title for result in answer.results]
 
@@ -251,8 +239,8 @@ def test_a_filter_value_that_does_not_exist_is_named_with_near_ones(
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
-def test_any_text_is_answered_or_refused_in_words(folder: Path, text: str) -> None:
-    desk = searcher(folder, MemoryRecord(PASSAGES), None)
+def test_any_text_is_answered_or_refused_in_words(indexed: Path, text: str) -> None:
+    desk = searcher(indexed, MemoryRecord(PASSAGES), None)
     try:
         answer = desk.search(text)
     except BadQuery as problem:
@@ -263,16 +251,16 @@ def test_any_text_is_answered_or_refused_in_words(folder: Path, text: str) -> No
                 assert all(hit.passage.text[start:end] in hit.why.words for start, end in hit.why.marks)
 
 
-def test_without_a_model_words_alone_are_searched(folder: Path) -> None:
-    answer = searcher(folder, MemoryRecord(PASSAGES), None).search("hunger in winters")
+def test_without_a_model_words_alone_are_searched(indexed: Path) -> None:
+    answer = searcher(indexed, MemoryRecord(PASSAGES), None).search("hunger in winters")
     assert owners(answer) == ["ben"]
     assert answer.results[0].passages[0].why.dense_rank is None
     assert not answer.nothing_found
 
 
-def test_what_was_withdrawn_since_the_index_was_made_is_not_shown(folder: Path) -> None:
+def test_what_was_withdrawn_since_the_index_was_made_is_not_shown(indexed: Path) -> None:
     left = [one for one in PASSAGES if one.review != ANNA]
-    answer = searcher(folder, MemoryRecord(left), WordEmbedder()).search("bruise baby", limit=2)
+    answer = searcher(indexed, MemoryRecord(left), WordEmbedder()).search("bruise baby", limit=2)
     assert "anna" not in owners(answer)
     assert len(owners(answer)) == 2
 

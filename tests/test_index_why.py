@@ -29,18 +29,6 @@ PASSAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("library")
-    build(made, MemoryRecord(PASSAGES), WordEmbedder())
-    return made
-
-
-@pytest.fixture(scope="module")
-def desk(folder: Path) -> Searcher:
-    return searcher(folder, MemoryRecord(PASSAGES), WordEmbedder())
-
-
 def test_an_abbreviation_leads_to_what_it_means_and_says_so(desk: Searcher) -> None:
     hit = desk.search("DNA", mode=Mode.KEYWORD).results[0].passages[0]
     assert hit.passage == PASSAGES[0].passage
@@ -83,7 +71,7 @@ def test_shares_of_the_best_are_weighed_and_added() -> None:
     assert by_share(hits(a=-0.2, b=-0.4), hits(a=1.0), 0.5) == {"a": 0.5, "b": 0.0}
 
 
-def test_words_alone_never_load_a_model(folder: Path, tmp_path: Path) -> None:
+def test_words_alone_never_load_a_model(indexed: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from index.desk import open_searcher; from index.config import "
         "IndexConfig; from ingest.library import Library; library = Library.open(Path(sys.argv[1]), create=True); "
@@ -139,9 +127,9 @@ def test_a_damaged_shard_is_said_and_made_anew_from_the_record(tmp_path: Path) -
     assert (report.passages, report.embedded) == (len(PASSAGES), 0)
 
 
-def test_an_index_of_another_model_is_refused(folder: Path) -> None:
+def test_an_index_of_another_model_is_refused(indexed: Path) -> None:
     with pytest.raises(IndexMismatch, match="made with the model"):
-        searcher(folder, MemoryRecord(PASSAGES), WordEmbedder(name="other")).search("clinics")
+        searcher(indexed, MemoryRecord(PASSAGES), WordEmbedder(name="other")).search("clinics")
 
 
 def test_a_damaged_index_is_found_by_check_and_made_anew_by_index(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from pydantic import ValidationError
 
 from evals.collection import read as read_collection
-from evals.library import fictional_library, is_calibration
+from evals.library import is_calibration
 from evals.queries import record
 from evals.queries.agreement import agreement, kappa
 from evals.queries.export import export, folder_of, review_grades
@@ -33,7 +33,9 @@ from evals.queries.records import (
     queries,
     second_grades,
 )
+from ingest.library import Library
 from ingest.model import Held
+from ingest.pipeline import add
 
 ROOT = Path(__file__).parents[1]
 REAL = Path(os.environ.get("COMMONTHREAD_REAL_DATA") or ROOT.parent / "shared" / "data") / "inspections"
@@ -46,9 +48,11 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def held() -> Iterator[list[Held]]:
-    with fictional_library(indexed=False) as library:
-        yield list(library.catalogue.held())
+def held(tmp_path_factory: pytest.TempPathFactory, fiction: Path) -> Iterator[list[Held]]:
+    library = Library.open(tmp_path_factory.mktemp("queries") / "library", create=True)
+    add(library, [fiction])
+    yield list(library.catalogue.held())
+    library.close()
 
 
 def test_there_are_enough_queries_of_every_kind_in_both_halves() -> None:

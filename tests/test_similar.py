@@ -146,7 +146,7 @@ def test_all_reviews_at_once_are_ranked_as_each_by_itself(
         mean = {s: sum(known[s]) / len(known[s]) if known[s] else 0.3 for s in stated}
         total = sum(WEIGHTS[s] * (own[s] if own[s] is not None else mean[s]) for s in stated)
         assert one.score == pytest.approx(total / sum(WEIGHTS[s] for s in stated))
-        assert one.shared == sum(score is not None and score >= 0.5 - 1e-9 for score in own.values())
+        assert one.shared == sum(score is not None and round(score, 12) >= 0.5 for score in own.values())
 
 
 def test_silence_neither_helps_nor_harms() -> None:

@@ -193,12 +193,12 @@ def _task_of_bytes(path: Path, data: bytes, limits: Limits) -> CleanDocument | _
 def _context() -> multiprocessing.context.BaseContext:
     """Processes that inherit nothing: a fork would copy whatever the caller has loaded, models included.
 
-    The server from which workers fork loads the PDF reader once for all of them.
+    The server from which workers fork loads, once for all of them, the PDF reader and what is made of a document.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ingest.read.pdf", "ingest.read.worker"])
+    context.set_forkserver_preload(["ingest.read.pdf", "ingest.read.worker", "ingest.examination"])
     return context
 
 
