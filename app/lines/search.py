@@ -30,7 +30,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 def searched(answer: Answer) -> str:
     """The sentence that comes before any result."""
     years = f", published {answer.years[0]} to {answer.years[1]}" if answer.years else ""
-    found = "" if answer.nothing_found else f" {answer.close} of {_things(answer)} hold a close passage."
+    verb = "holds" if answer.close == 1 else "hold"
+    found = "" if answer.nothing_found else f" {answer.close} of {_things(answer)} {verb} a close passage."
     documents = f" and {_count(answer.documents_searched, 'document')}" if answer.reviews_searched else ""
     return f"Searched {_things(answer)}{documents}{years}.{found}"
 
