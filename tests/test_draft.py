@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from held import review
+from held import held, review
 from test_similar import HELD
 
 from index.drafts.claims import ClaimReader
+from index.drafts.draft import Evidence, not_of_one
 from index.drafts.figures import figure_in
 from index.drafts.support import Verdict, compared, said, verdict
 
@@ -153,3 +154,15 @@ def test_a_review_given_to_another_board_is_said_to_be_of_its_own() -> None:
     (right,) = ClaimReader([*REVIEWS, other]).read("The review of Child AR was published by Northmere in 2018.")
     assert claim.published == "Northmere Local Safeguarding Children Board"
     assert right.published == ""
+
+
+def test_a_number_of_one_review_says_nothing_against_a_count_of_reviews() -> None:
+    found = compared(
+        said("In all 24 reviews were published."), said("All 19 reviews were published."), 0.8, lambda _: 1.0
+    )
+    assert found.number_differs
+    (one,) = not_of_one(
+        [Evidence(held("All 19 reviews were published.", REVIEWS[0]), 0, 5, found, Verdict.CONTRADICTED)]
+    )
+    assert one.verdict is Verdict.NOT_FOUND
+    assert (one.found.number_differs, one.found.number_missing) == (False, True)

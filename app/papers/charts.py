@@ -55,7 +55,7 @@ def pairs(labels: Sequence[str], now: Sequence[Figure], before: Sequence[Figure]
 
     Each bar has "6 of 9 in 2018" at its end. A figure that is ``None`` is hidden and has no bar.
     """
-    figure = Canvas(figsize=(_INCHES, 0.35 + 0.3 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
+    figure = Canvas(figsize=(_INCHES, 0.45 + 0.35 * max(1, len(labels))), dpi=_DOTS, layout="constrained")
     axes = figure.add_subplot()
     axes.set_yticks(range(len(labels)), [fill(label, _WRAP) for label in labels], fontsize=8.5, color=_TEXT)
     for side, name, shift, look in (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -145,6 +145,8 @@ class DraftChecker:
                 claim, Verdict.SUPPORTED if figure.agrees else Verdict.CONTRADICTED, "figure", evidence, figure
             )
         evidence = self._evidence(claim)
+        if figure and not claim.reviews:
+            evidence = not_of_one(evidence)
         if not evidence:
             return Checked(claim, Verdict.NOT_FOUND, "nothing near", (), figure)
         made = evidence[0].verdict
@@ -251,6 +253,21 @@ def _against_first(found: Sequence[Evidence]) -> tuple[Verdict, ...]:
     if for_it and against and for_it.found.missing and _nearness(against) >= _nearness(for_it) - _AS_NEAR:
         return (Verdict.CONTRADICTED, Verdict.SUPPORTED, Verdict.PARTLY, Verdict.NOT_FOUND)
     return _ORDER
+
+
+def not_of_one(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """For a claim that counts reviews: a number that stands in one review, such as its day, says nothing against it."""
+    found = [
+        replace(
+            one,
+            found=replace(one.found, number_differs=False, number_missing=True),
+            verdict=Verdict.NOT_FOUND if one.verdict is Verdict.CONTRADICTED else one.verdict,
+        )
+        if one.found.number_differs
+        else one
+        for one in evidence
+    ]
+    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.verdict), -_nearness(one))))
 
 
 def _whole(held: Held) -> Evidence:
