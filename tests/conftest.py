@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,6 @@ from ingest.library import Library
 from tests.shared_folder import copied, once
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
-
     from index.searching.search import Searcher
 
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -86,47 +84,3 @@ def fiction(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from evals.fictional import write
 
     return once(tmp_path_factory, "fiction", write)
-
-
-@pytest.fixture(scope="session")
-def three_reviews(tmp_path_factory: pytest.TempPathFactory, fiction: Path) -> Path:
-    """The folder of a library of three fictional reviews, read and indexed as shipped; to be copied, not changed."""
-    from index.config import IndexConfig
-    from index.desk import bring_up_to_date
-    from ingest import pipeline
-
-    def make(folder: Path) -> None:
-        held = ("northmere-2009", "northmere-2018", "marlingshire-2025")
-        library = Library.open(folder / "library", create=True)
-        pipeline.add(library, sorted(path for path in fiction.iterdir() if path.name.startswith(held)))
-        bring_up_to_date(library, IndexConfig())
-        library.close()
-
-    return once(tmp_path_factory, "three", make) / "library"
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for the tests of a file; each visit has a context of its own."""
-    from tests.browsing import CHROMIUM, QUIET
-
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens pages of the app at the ``address`` of the test's own file; what ``browsing.visiting`` holds, holds."""
-    from tests.browsing import visiting
-
-    with visiting(browser, address) as open_:
-        yield open_
