@@ -88,7 +88,7 @@ def test_errors_say_what_happened_and_what_to_do(held: Library, problem: Excepti
 
 def test_the_library_page_says_what_is_held_and_what_is_not(held: Library) -> None:
     page = library_page.show(_house(held, None))
-    assert "2 reviews in 2 documents" in page or "1 review in 2 documents" in page
+    assert "2 reviews and 2 documents: " in page or "1 review and 2 documents: " in page
     assert "Published reviews are not all reviews." in page
     assert "Nothing has been indexed yet" in page
     assert "Every file that was added could be read." in page

@@ -15,7 +15,7 @@ from index.engine.edge import _copy_without_holes
 from index.recommendations.ask import bare_ask, named_in
 from index.recommendations.families import Nearness, grouped
 from index.recommendations.gathered import chosen, gathered_of
-from index.recommendations.recommending import Recommending, best_worded, kept_vectors
+from index.recommendations.recommending import FILE, Recommending, best_worded, kept_vectors
 from index.recommendations.wording import overlap
 from index.searching.query import Filters
 from index.vectors.cache import VectorCache
@@ -231,6 +231,7 @@ def test_after_a_new_report_families_are_those_that_are_made_from_nothing(tmp_pa
 
 def test_whoever_asks_first_does_not_wait_for_vectors_where_they_were_prepared(shelf: Library, tmp_path: Path) -> None:
     library = Library.open(shutil.copytree(shelf.folder, tmp_path / "copy", copy_function=_copy_without_holes))
+    (library.cache_folder / FILE).unlink(missing_ok=True)
     first, second, told = WordEmbedder(), WordEmbedder(), []
     Recommending(library, first).prepare(lambda done, of: told.append((done, of)))
     assert first.encoded > 0

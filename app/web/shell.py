@@ -16,11 +16,35 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.render import render
 
-_ALLOWED = re.compile(
-    r"/(?:decide/(?:tag|fact)|held-back/(?:release|withdraw)|scope/(?:text|note|forget)|shortlist/change|dropped|draft/(?:text|state|export|forget)|app/[\w.-]+|page/[\w-]+/\d+\.png|file/[\w-]+|download/[\w-]+|digest/(?:change|export\.(?:docx|md|xlsx|csv))|(?:themes|recommendations|repeat)/export\.(?:xlsx|csv)|annual/export\.(?:docx|md|xlsx|csv)|briefing/export\.(?:docx|md|xlsx|csv|ris|bib)|feed\.atom|config/?|theme\.css"
-    r"|favicon\.ico|robots\.txt|assets/.+|static/.+|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|app_id|theme\.css|reset|cancel))"
+_OURS = (
+    r"app/[\w.-]+",
+    r"page/[\w-]+/\d+\.png",
+    r"file/[\w-]+",
+    r"download/[\w-]+",
+    r"feed\.atom",
+    r"dropped",
+    r"decide/(?:tag|fact)",
+    r"held-back/(?:release|withdraw)",
+    r"scope/(?:text|note|forget)",
+    r"shortlist/change",
+    r"draft/(?:text|state|export|forget)",
+    r"digest/(?:change|export\.(?:docx|md|xlsx|csv))",
+    r"(?:themes|recommendations|repeat)/export\.(?:xlsx|csv)",
+    r"annual/export\.(?:docx|md|xlsx|csv)",
+    r"briefing/export\.(?:docx|md|xlsx|csv|ris|bib)",
 )
-"""Beside the pages. Gradio offers more (uploads, a proxy, files, an API description): what no page needs is refused."""
+"""What our own pages ask for."""
+_GRADIO = (
+    r"config/?",
+    r"theme\.css",
+    r"favicon\.ico",
+    r"robots\.txt",
+    r"assets/.+",
+    r"static/.+",
+    r"gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|app_id|theme\.css|reset|cancel)",
+)
+"""What Gradio's part of a page needs. It offers more (uploads, a proxy, files, an API description): that is refused."""
+_ALLOWED = re.compile(f"/(?:{'|'.join((*_OURS, *_GRADIO))})")
 
 _HEADERS = {
     "x-content-type-options": "nosniff",
