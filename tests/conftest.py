@@ -29,6 +29,12 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _abc_of_the_module() -> None:
+    """Before a module's own fixtures build an app: collecting the tests may have imported Twisted."""
+    _unmark()
+
+
 @pytest.fixture(autouse=True)
 def _abc() -> Iterator[None]:
     """Twisted's interfaces mark ``abc.ABC`` itself, and Gradio then fails on every component of the same process.
@@ -36,6 +42,10 @@ def _abc() -> Iterator[None]:
     The program never has both in one process: a crawl has its own. The tests have.
     """
     yield
+    _unmark()
+
+
+def _unmark() -> None:
     for name in ("__provides__", "__implemented__", "__providedBy__"):
         if name in vars(abc.ABC):
             delattr(abc.ABC, name)
