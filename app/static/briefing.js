@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const { say } = window.asking;
+
   let keep = "";
   let said = "";
   let turn = null;
@@ -9,11 +11,6 @@
   const page = () => document.querySelector("article.briefing");
   const items = () => [...page().querySelectorAll("[data-item]")];
   const part = (id) => items().find((item) => item.dataset.item === id)?.dataset.part;
-
-  function say(words) {
-    const live = document.getElementById("announcer");
-    if (live) live.textContent = words;
-  }
 
   // What stands, in order: of the address, which is ahead of the page while an answer is under way, or of the page.
   function order() {

@@ -2,32 +2,17 @@
 (() => {
   "use strict";
 
+  const { say } = window.asking;
+
   const NAME = "commonthread-decider";
 
   const remembered = () => { try { return localStorage.getItem(NAME) || ""; } catch { return ""; } };
 
-  function say(words) {
-    const live = document.getElementById("announcer");
-    if (live) live.textContent = words;
-  }
-
-  // Send a decision; what went wrong is said beside the buttons, and nothing has changed.
+  // Send a decision; what went wrong is said beside the buttons.
   async function send(address, decision, place) {
-    const fault = place.querySelector(".fault");
-    if (fault) fault.textContent = "";
-    try {
-      const reply = await fetch(address, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ ...decision, by: remembered() }),
-      });
-      const answer = await reply.json();
-      if (reply.ok) { say(answer.said); return answer; }
-      if (fault) fault.textContent = answer.said;
-    } catch {
-      if (fault) fault.textContent = "There is no answer. If the app was stopped, start it again and reload this page. Nothing was changed.";
-    }
-    return null;
+    const answer = await window.asking.send(address, { ...decision, by: remembered() }, place.querySelector(".fault"));
+    if (answer) say(answer.said);
+    return answer;
   }
 
   function built(html) {

@@ -2,31 +2,15 @@
 (() => {
   "use strict";
 
+  const { say } = window.asking;
+
   let keep = null; // where focus goes once the changed view is there
   let turn = null;
 
-  function say(words) {
-    const live = document.getElementById("announcer");
-    if (live) live.textContent = words;
-  }
-
   async function send(given, fault) {
-    fault.textContent = "";
-    try {
-      const reply = await fetch("/digest/change", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(given),
-        cache: "no-store",
-      });
-      const answer = await reply.json();
-      if (reply.ok) return answer;
-      fault.textContent = answer.said;
-    } catch {
-      fault.textContent = "There is no answer. If the app was stopped, start it again and reload this page. Nothing was changed.";
-    }
-    fault.scrollIntoView({ block: "center" });
-    return null;
+    const answer = await window.asking.send("/digest/change", given, fault);
+    if (!answer) fault.scrollIntoView({ block: "center" });
+    return answer;
   }
 
   async function change(form, submitter) {

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const { say, send } = window.asking;
+
   const EVERY = 500;
   let watched = "";
   let seen = null;
@@ -10,35 +12,11 @@
   const byId = (id) => document.getElementById(id);
   const token = () => new URLSearchParams(location.search).get("check") || "";
 
-  function say(words) {
-    const live = byId("announcer");
-    if (live) live.textContent = words;
-  }
-
   function progress(words) {
     const line = byId("draft-progress");
     if (!line) return;
     line.textContent = words;
     line.hidden = !words;
-  }
-
-  // Send to this app; what went wrong is said in words at "fault".
-  async function send(address, body, fault) {
-    if (fault) fault.textContent = "";
-    try {
-      const reply = await fetch(address, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-        cache: "no-store",
-      });
-      const answer = await reply.json();
-      if (reply.ok) return answer;
-      if (fault) fault.textContent = answer.said;
-    } catch {
-      if (fault) fault.textContent = "There is no answer. If the app was stopped, start it again and reload this page.";
-    }
-    return null;
   }
 
   // Show another view of this page, as if a link to it had been followed.

@@ -1,6 +1,8 @@
-// What the pages need beside Gradio: addresses, focus, announcements, the "/" key. No library, no request of its own (decide.js has those).
+// What the pages need beside Gradio: addresses, focus, announcements, the "/" key. No library, no request of its own (asking.js makes those).
 (() => {
   "use strict";
+
+  const { say } = window.asking;
 
   const seen = new Set();
   let waits = [];
@@ -36,11 +38,6 @@
     waits.forEach(clearTimeout);
     const line = document.getElementById("working");
     if (line) line.hidden = true;
-  }
-
-  function say(words) {
-    const live = document.getElementById("announcer");
-    if (live) live.textContent = words;
   }
 
   // A new view has arrived: put its address in the bar, announce it, and move focus where the change is.

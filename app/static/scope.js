@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const { say, send } = window.asking;
+
   const LIST = "commonthread-shortlist";
   let keep = null;
   let order = [];
@@ -9,34 +11,10 @@
 
   const remembered = () => { try { return localStorage.getItem(LIST) || ""; } catch { return ""; } };
 
-  function say(words) {
-    const live = document.getElementById("announcer");
-    if (live) live.textContent = words;
-  }
-
   // A line under the box that says what is being done, or was.
   function told(words) {
     document.getElementById("paste-said").textContent = words;
     if (words) say(words);
-  }
-
-  // Send to this app; what went wrong is said in words at "fault".
-  async function send(address, body, fault) {
-    if (fault) fault.textContent = "";
-    try {
-      const reply = await fetch(address, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-        cache: "no-store",
-      });
-      const answer = await reply.json();
-      if (reply.ok) return answer;
-      if (fault) fault.textContent = answer.said;
-    } catch {
-      if (fault) fault.textContent = "There is no answer. If the app was stopped, start it again and reload this page.";
-    }
-    return null;
   }
 
   // Show another view of this page, as if a link to it had been followed.
