@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from ingest.library import Library
 from tests.shared_folder import copied, once
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright
+
     from index.searching.search import Searcher
 
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -94,3 +96,45 @@ def fiction(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from evals.fictional import write
 
     return once(tmp_path_factory, "fiction", write)
+
+
+@pytest.fixture(scope="module")
+def some_fiction(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, fiction: Path) -> Path:
+    """The folder of a library of the fictional reviews in ``HELD`` of the test's own file, indexed as shipped."""
+    from index.config import IndexConfig
+    from index.desk import bring_up_to_date
+    from ingest import pipeline
+
+    folder = tmp_path_factory.mktemp("some-fiction") / "library"
+    library = Library.open(folder, create=True)
+    pipeline.add(library, sorted(path for path in fiction.iterdir() if path.name.startswith(request.module.HELD)))
+    bring_up_to_date(library, IndexConfig())
+    library.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the tests of a file; each visit has a context of its own."""
+    from tests.browsing import CHROMIUM, QUIET
+
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages of the app at the ``address`` of the test's own file; what ``browsing.visiting`` holds, holds."""
+    from tests.browsing import visiting
+
+    with visiting(browser, address) as open_:
+        yield open_

@@ -2,113 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from app.main import build
-from evals.fictional import write
-from index.config import IndexConfig
-from index.desk import bring_up_to_date
-from ingest import pipeline
-from ingest.library import Library
+from tests.browsing import DESK, PHONE, arrive, needs_chromium, running, serious, settled
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-]
 HELD = ("northmere-2009", "northmere-2018", "quayborough-2021")
 QUERY = "bruise on a baby who is not yet mobile"
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-SLOW = 20_000
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over some of the fictional library, on a free port of this machine."""
-    folder = tmp_path_factory.mktemp("browser")
-    write(folder / "fiction")
-    library = Library.open(folder / "library", create=True)
-    wanted = [path for path in (folder / "fiction").iterdir() if path.name.startswith(HELD)]
-    pipeline.add(library, sorted(wanted))
-    bring_up_to_date(library, IndexConfig())
-    library.close()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(build(folder / "library"), port=port, log_level="error"))
-    running = threading.Thread(target=server.run, daemon=True)
-    running.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    running.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open an address as a new person would. At the end: no request left the machine, and the console is clean."""
-    contexts: list[BrowserContext] = []
-    hosts: set[str] = set()
-    complaints: list[str] = []
-
-    def open_(path: str, size: dict[str, int] = DESK, **settings: object) -> Page:
-        context = browser.new_context(viewport=size, **settings)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(SLOW)
-        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        page.goto(address + path)
-        arrive(page)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert hosts <= {urlsplit(address).netloc, ""}
-    assert complaints == []
-
-
-def arrive(page: Page) -> None:
-    """Wait until the page has been filled."""
-    page.locator("[data-turn]").first.wait_for()
-
-
-def settled(page: Page, act: Callable[[], object]) -> None:
-    """Do something, and wait until the page shows what came of it."""
-    before = page.locator("[data-turn]").first.get_attribute("data-turn")
-    act()
-    expect(page.locator("[data-turn]").first).not_to_have_attribute("data-turn", before or "", timeout=SLOW)
+def address(some_fiction: Path) -> Iterator[str]:
+    """The app over some of the fictional library."""
+    with running(build(some_fiction)) as found:
+        yield found
 
 
 def search(page: Page, words: str) -> None:
@@ -261,9 +174,7 @@ def _axe(page: Page, name: str) -> list[str]:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert page.evaluate(f"matchMedia('(prefers-color-scheme: {scheme})').matches")
-        violations = Axe().run(page).response["violations"]
-        serious = [item for item in violations if item["impact"] in ("serious", "critical")]
-        found += [f"{name}, {scheme}: {item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious]
+        found += [f"{name}, {scheme}: {problem}" for problem in serious(page)]
     return found
 
 

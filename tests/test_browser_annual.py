@@ -8,18 +8,15 @@ from pathlib import Path
 
 import docx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.main import build
 from index.recommendations.recommending import Recommending
 from ingest.library import Library
-from tests.browsing import CHROMIUM, DESK, PHONE, SLOW, running, tab_to, visiting
+from tests.browsing import DESK, PHONE, SLOW, needs_chromium, running, serious, tab_to
 from tests.held import WordEmbedder
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
-)
+pytestmark = needs_chromium
 PERIOD = "/annual?from=2016&to=2018&before-from=2013&before-to=2015"
 
 
@@ -30,12 +27,6 @@ def address(shelf: Library) -> Iterator[str]:
     app.state.house.recommending = Recommending(shelf, WordEmbedder())
     with running(app) as found:
         yield found
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Callable[..., Page]]:
-    with visiting(address) as open_:
-        yield open_
 
 
 @pytest.mark.parametrize("group", ["", "before", "age-under-1", "agency-police"])
@@ -107,9 +98,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut(
 ) -> None:
     page = visit(f"{PERIOD}&at=information-sharing&in=", size, color_scheme=scheme)
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    violations = Axe().run(page).response["violations"]
-    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
-    assert [f"{item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious] == []
+    assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
 
 

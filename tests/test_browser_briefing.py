@@ -9,19 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.main import build
 from index.cases.precedents import Precedents
 from index.config import IndexConfig
 from ingest.library import Library
-from tests.browsing import CHROMIUM, DESK, PHONE, SLOW, running, tab_to, visiting
+from tests.browsing import DESK, PHONE, SLOW, needs_chromium, running, serious, tab_to
 from tests.held import WordEmbedder
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
-)
+pytestmark = needs_chromium
 BOTH = "/briefing?theme=fathers-men&theme=domestic-abuse"
 
 
@@ -33,12 +30,6 @@ def address(shelf: Library) -> Iterator[str]:
     house.__dict__["precedents"] = Precedents(house.library, IndexConfig(), WordEmbedder())
     with running(app) as found:
         yield found
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Callable[..., Page]]:
-    with visiting(address) as open_:
-        yield open_
 
 
 def standing(page: Page, part: str) -> list[str]:
@@ -144,7 +135,5 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut(
 ) -> None:
     page = visit(BOTH, size, color_scheme=scheme)
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    violations = Axe().run(page).response["violations"]
-    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
-    assert [f"{item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious] == []
+    assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.main import build
@@ -15,12 +13,10 @@ from index.recommendations.recommending import Recommending
 from index.searching.search import Searcher
 from ingest.decided.scopes import Scopes
 from ingest.library import Library
-from tests.browsing import CHROMIUM, DESK, PHONE, SLOW, running, visiting
+from tests.browsing import DESK, PHONE, SLOW, needs_chromium, running, serious
 from tests.held import WordEmbedder, searcher
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
-)
+pytestmark = needs_chromium
 
 
 def opened(library: Library) -> Searcher:
@@ -39,12 +35,6 @@ def address(shelf: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     Scopes(house.library.database).save("Kept", {"age_groups": ["under-1"]})
     with running(app) as found:
         yield found
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Callable[..., Page]]:
-    with visiting(address) as open_:
-        yield open_
 
 
 def test_a_scope_is_saved_from_search_looked_at_renamed_and_deleted(visit: Callable[..., Page]) -> None:
@@ -105,7 +95,5 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut(
     page = visit(path, size, color_scheme=scheme)
     page.locator(ready).first.wait_for()
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    violations = Axe().run(page).response["violations"]
-    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
-    assert [f"{item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious] == []
+    assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]

@@ -6,21 +6,17 @@ All text here is invented.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.main import build
 from index.config import IndexConfig
 from index.desk import bring_up_to_date
 from tests.app_library import make
-from tests.browsing import CHROMIUM, PHONE, SLOW, running, visiting
+from tests.browsing import PHONE, SLOW, needs_chromium, running, serious
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
-)
+pytestmark = needs_chromium
 DRAFT = (
     "The review of Child Z recommended that the board should rewrite the bruising protocol on a single page. "
     "The review of Child Z found that a bruise was seen by the police officer in August. "
@@ -36,12 +32,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     library.close()
     with running(build(folder)) as found:
         yield found
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Callable[..., Page]]:
-    with visiting(address) as open_:
-        yield open_
 
 
 def checked(page: Page) -> None:
@@ -84,8 +74,7 @@ def test_a_file_is_checked_filtered_stepped_through_opened_and_exported(visit: C
 def test_it_is_accessible_on_a_desk_and_a_phone_and_prints_the_report_alone(visit: Callable[..., Page]) -> None:
     page = visit("/draft")
     checked(page)
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.emulate_media(media="print")

@@ -16,19 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, Playwright, expect
 
-from evals.fictional import write
-from index.config import IndexConfig
-from index.desk import bring_up_to_date
-from ingest import pipeline
-from ingest.library import Library
-from tests.browsing import CHROMIUM, DESK, PHONE, SLOW
+from tests.browsing import (
+    CHROMIUM,
+    DESK,
+    PHONE,
+    QUIET,
+    SLOW,
+    arrive,
+    free_port,
+    needs_chromium,
+    serious,
+    settled,
+    visiting,
+)
 from tests.traces import holding, plain_pdf
 
 HELD = ("northmere-2018", "marlingshire-2025", "strathorran-2016")
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 UNIQUE = "quillonby"
 """No name, so that the guard leaves it in."""
 NAME, STREET = "Liam Harkeldine", "12 Sprottlewick Close"
@@ -39,9 +44,7 @@ TEXT = (
 )
 NAMED = f"{TEXT} His uncle {NAME}, born 3 March 1988, lived at {STREET}."
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
-)
+pytestmark = needs_chromium
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,14 @@ class App:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(some_fiction: Path) -> Iterator[App]:
     """The app over some of the fictional library, in its own process."""
-    places = tmp_path_factory.mktemp("scope")
-    fiction = tmp_path_factory.mktemp("fiction")
-    write(fiction)
-    library = Library.open(places / "library", create=True)
-    pipeline.add(library, sorted(path for path in fiction.iterdir() if path.name.startswith(HELD)))
-    bring_up_to_date(library, IndexConfig())
-    library.close()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    places = some_fiction.parent
+    port = free_port()
     homes = {name: str(places / name.lower()) for name in ("HOME", "TMPDIR", "GRADIO_TEMP_DIR", "XDG_CACHE_HOME")}
     for home in homes.values():
         Path(home).mkdir()
-    line = [sys.executable, "-m", "app.cli", "--library", str(places / "library"), "serve", "--port", str(port)]
+    line = [sys.executable, "-m", "app.cli", "--library", str(some_fiction), "serve", "--port", str(port)]
     with (places / "server.log").open("wb") as log:
         server = subprocess.Popen(line, env={**os.environ, **homes}, stdout=log, stderr=subprocess.STDOUT)
         address = f"http://127.0.0.1:{port}"
@@ -90,52 +85,17 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the app did not start")
 
 
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
-
-
 @pytest.fixture
 def visit(browser: Browser, app: App) -> Iterator[Callable[..., Page]]:
     """Open a page as a new person would; at the end the console is clean but for answers that say what is wrong."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_(path: str, size: dict[str, int] = DESK, **settings: object) -> Page:
-        context = browser.new_context(viewport=size, **settings)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(SLOW)
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        arrive(page, app.address + path)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert [line for line in complaints if "status of 422" not in line] == []
+    with visiting(browser, app.address, forgiven="status of 422") as open_:
+        yield open_
 
 
-def arrive(page: Page, address: str) -> None:
+def go(page: Page, address: str) -> None:
     """Open an address and wait until the page has been filled."""
     page.goto(address)
-    page.locator("[data-turn]").first.wait_for()
-
-
-def settled(page: Page, act: Callable[[], object]) -> None:
-    """Do something, and wait until the page shows what came of it."""
-    before = page.locator("[data-turn]").first.get_attribute("data-turn")
-    act()
-    expect(page.locator("[data-turn]").first).not_to_have_attribute("data-turn", before or "", timeout=SLOW)
+    arrive(page)
 
 
 def paste(page: Page, text: str) -> None:
@@ -161,7 +121,7 @@ def test_a_pasted_text_leaves_no_trace_in_any_file(playwright: Playwright, app: 
     kept_by_browser = playwright.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=QUIET)
     page = kept_by_browser.pages[0]
     page.set_default_timeout(SLOW)
-    arrive(page, app.address + "/scope")
+    go(page, app.address + "/scope")
     paste(page, NAMED)
     expect(page.locator("#guard mark")).to_have_count(3)
     settled(page, lambda: page.get_by_role("button", name="Search with the text as it is").click())
@@ -273,7 +233,7 @@ def test_a_shortlist_is_ordered_by_the_keyboard_noted_and_taken_away(visit: Call
     for number in (0, 1):
         page.get_by_role("button", name="Add to shortlist").nth(number).click()
         expect(page.locator(".added").nth(number)).to_contain_text("“Shortlist”")
-    arrive(page, page.evaluate("location.origin") + "/shortlist")
+    go(page, page.evaluate("location.origin") + "/shortlist")
     rows = page.locator(".shortlist .item")
     before = rows.evaluate_all("rows => rows.map(row => row.dataset.item)")
     assert len(before) >= 2
@@ -388,6 +348,4 @@ def test_axe_finds_nothing_serious(visit: Callable[..., Page], size: dict[str, i
 
 
 def _axe(page: Page, name: str) -> list[str]:
-    violations = Axe().run(page).response["violations"]
-    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
-    return [f"{name}: {item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious]
+    return [f"{name}: {problem}" for problem in serious(page)]

@@ -5,58 +5,36 @@ The library has no index: every tag is a person's, so that no model is needed.
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from app.deciding.decide import Act, Person, decide_tag
 from app.main import build
-from evals.fictional import write
 from ingest import pipeline
 from ingest.decided.decisions import About
 from ingest.library import Library
 from ingest.model import Role
+from tests.browsing import DESK, PHONE, SLOW, needs_chromium, running, serious, tab_to
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 HELD = ("northmere-2009", "northmere-2018", "marlingshire-2019")
 THEMES = ("neglect", "information-sharing", "fathers-men")
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-SLOW = 30_000
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists(), reason=f"Chromium is not at {CHROMIUM}: install it or name it in $CHROMIUM"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, fiction: Path) -> Iterator[str]:
     """The app over three fictional reviews, on a free port of this machine."""
     folder = tmp_path_factory.mktemp("themes")
-    write(folder / "fiction")
     library = Library.open(folder / "library", create=True)
-    pipeline.add(library, sorted(path for path in (folder / "fiction").iterdir() if path.name.startswith(HELD)))
+    pipeline.add(library, sorted(path for path in fiction.iterdir() if path.name.startswith(HELD)))
     _tag(library)
     library.close()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(build(folder / "library"), port=port, log_level="error"))
-    running = threading.Thread(target=server.run, daemon=True)
-    running.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    running.join(10)
+    with running(build(folder / "library")) as found:
+        yield found
 
 
 def _tag(library: Library) -> None:
@@ -66,35 +44,6 @@ def _tag(library: Library) -> None:
         first = next(one for one in passages if one.role is Role.RECOMMENDATION)
         for theme in THEMES[: 3 - place]:
             decide_tag(library, first.id, About.THEME, theme, Act.ADD, Person("Jo"))
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Callable[..., Page]]:
-    """Open an address as a new person would. At the end the console is clean."""
-    complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-        def open_(path: str, size: dict[str, int] = DESK, **settings: object) -> Page:
-            page = browser.new_context(viewport=size, **settings).new_page()  # type: ignore[arg-type]
-            page.set_default_timeout(SLOW)
-            page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-            page.goto(address + path)
-            page.locator("[data-turn]").first.wait_for()
-            return page
-
-        yield open_
-        browser.close()
-    assert complaints == []
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what has this name in its id is reached."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id").startswith(name):
-            return
-    raise AssertionError(f"{name} is not reached by Tab")
 
 
 def test_from_theme_to_cell_to_passage_to_page_image_and_back_by_the_keyboard(visit: Callable[..., Page]) -> None:
@@ -224,9 +173,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut(
     page.get_by_role("button", name="Show beside the rest").click()
     expect(page.locator("#board")).to_be_focused(timeout=SLOW)
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    violations = Axe().run(page).response["violations"]
-    serious = [item for item in violations if item["impact"] in ("serious", "critical")]
-    assert [f"{item['id']}: {item['nodes'][0]['html'][:200]}" for item in serious] == []
+    assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
 
 
