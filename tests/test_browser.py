@@ -45,9 +45,10 @@ def test_search_filter_back_and_share(visit: Callable[..., Page]) -> None:
     expect(page.locator(".found mark").first).to_be_visible()
     everything = found(page)
 
-    publisher = page.get_by_role("group", name="Publisher").get_by_role("checkbox").first
+    publisher = page.get_by_role("group", name="Publisher, n of 3").get_by_role("checkbox").first
     settled(page, publisher.check)
     assert "publisher=" in page.url
+    expect(page.get_by_role("group", name="Nation, n of 3")).to_be_visible()
     narrowed = found(page)
     assert 0 < len(narrowed) < len(everything)
 

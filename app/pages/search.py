@@ -126,7 +126,10 @@ def _show(house: House, asked: Asked, came: str) -> list[Any]:
 def _group(shown: results.Shown, ticked: tuple[str, ...], name: str, fresh: bool) -> Any:
     choices = results.choices(name, shown.facets.get(name, {}), ticked, shown.boards)
     given: dict[str, Any] = {"value": list(ticked)} if fresh else {}
-    return gr.update(choices=choices, visible=bool(choices), **given)
+    legend = GROUPS[name].legend
+    return gr.update(
+        label=f"{legend}, {shown.of}" if shown.of else legend, choices=choices, visible=bool(choices), **given
+    )
 
 
 def _year(years: list[int], chosen: int | None, fresh: bool) -> Any:

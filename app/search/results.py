@@ -37,18 +37,23 @@ Boards = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The results as HTML, the counts for the filter column, the years that can be chosen, and the boards' names."""
+    """The results as HTML, the counts for the filter column, the years that can be chosen, and the boards' names.
+
+    ``of`` says of how many reviews those counts are.
+    """
 
     html: str
     facets: Facets = field(default_factory=dict)
     years: list[int] = field(default_factory=list)
     boards: Boards = field(default_factory=dict)
+    of: str = ""
 
 
 def show(house: House, asked: Asked, came: str, turn: int) -> Shown:
     """Answer what was asked, or say in words why it cannot be answered. ``came`` says what set it off."""
     frame = {"asked": asked, "came": came, "turn": turn, "themes": theme_address.from_search(asked)}
-    asked = asked if house.library.catalogue.counts().reviews else replace(asked, others=True)
+    held = house.library.catalogue.counts().reviews
+    asked = asked if held else replace(asked, others=True)
     try:
         answer = house.search(asked.query, asked.for_index(), asked.show + 1)
     except IndexingError as problem:
@@ -56,11 +61,14 @@ def show(house: House, asked: Asked, came: str, turn: int) -> Shown:
     facets = {name: _offered(answer, asked, name) for name in GROUPS}
     years = sorted(int(year) for year in answer.facets.get("year", {}))
     boards = house.boards()
+    of = f"n of {held:,}{' and others' if asked.others else ''}" if held else ""
     if asked.empty:
         template = "browse.html" if asked.on or asked.within != "everything" else "start.html"
-        return Shown(render(template, **frame, **_listed(answer, asked)), facets, years, boards)
+        return Shown(render(template, **frame, **_listed(answer, asked)), facets, years, boards, of)
     told = _told(house, answer)
-    return Shown(render("results.html", **frame, told=told, **_answered(answer, asked, boards)), facets, years, boards)
+    return Shown(
+        render("results.html", **frame, told=told, **_answered(answer, asked, boards)), facets, years, boards, of
+    )
 
 
 def _offered(answer: Answer, asked: Asked, name: str) -> Mapping[str, int]:
